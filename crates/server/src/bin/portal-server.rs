@@ -1,0 +1,3 @@
+//! `portal-server`: runs the embedded server from the command line.
+
+fn main() {}

@@ -1,0 +1,143 @@
+//! What can be set about the server.
+
+use std::path::PathBuf;
+
+use time::Duration;
+
+use crate::clock::ClockSetting;
+use crate::limits::RateLimits;
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// Nothing is kept when the server ends.
+    Memory,
+    /// `portal.sqlite3` in this directory, which is made when it is missing.
+    Directory(PathBuf),
+}
+
+/// All settings. [`Config::in_memory`] gives what tests want, [`Config::new`] what a person wants.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data lives.
+    pub storage: Storage,
+    /// The one origin of portal and API without trailing slash, e.g. `http://localhost:8080`. Mails link to it.
+    pub origin: String,
+    /// Further origins whose browsers may call the API (spec §1.3). Its own origin needs no entry.
+    pub allowed_origins: Vec<String>,
+    /// Directory with the built portal; `None` serves the API only.
+    pub dist: Option<PathBuf>,
+    /// Where the time comes from.
+    pub clock: ClockSetting,
+    /// Rate limits; `None` switches them off.
+    pub rate_limits: Option<RateLimits>,
+    /// Asks for a mailed code when a known account signs in from a new device; `None` switches it off.
+    pub new_device_check: Option<NewDeviceCheck>,
+    /// Sends a mail before sign-up. Off: the token is the answer (spec §3, send-verification-email).
+    pub verify_email: bool,
+    /// Refuses sign-up without an invitation.
+    pub disable_registration: bool,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// SMTP relay as URL (`smtp://…`, `smtps://user:password@…`); mails stay in the outbox as well.
+    pub smtp_url: Option<String>,
+    /// The address mails come from.
+    pub mail_from: String,
+    /// Largest request body in bytes.
+    pub body_limit: usize,
+    /// Longest time a request may take.
+    pub request_timeout: std::time::Duration,
+    /// Rounds of PBKDF2 over the received password hash. The hash is the result of a costly derivation already.
+    pub password_hash_rounds: u32,
+    /// Waits this long before a wrong password is answered; Bitwarden waits two seconds.
+    pub wrong_password_delay: std::time::Duration,
+    /// `/dev/mailbox`, `/dev/faults`, `/dev/clock`, `/dev/csp-report`: for trying out, development and tests only.
+    pub dev_pages: bool,
+    /// Base of the breach range service the portal may call; part of the content security policy.
+    pub breach_base: String,
+    /// The server is reached by https: send `Strict-Transport-Security`.
+    pub https: bool,
+    /// Time given to open requests when the server is stopped.
+    pub stop_grace: std::time::Duration,
+}
+
+/// When a mailed code is asked for at sign-in from an unknown device (spec §3, new-device verification).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewDeviceCheck {
+    /// Accounts younger than this are not asked. Bitwarden: 24 hours.
+    pub account_age: Duration,
+}
+
+/// How long tokens and codes are good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Access token. Bitwarden: one hour.
+    pub access_token: Duration,
+    /// Refresh token since its last use. Bitwarden: seven days.
+    pub refresh_token: Duration,
+    /// Invitations of providers and organisations. Bitwarden: 120 hours.
+    pub invitation: Duration,
+    /// Sign-up mail. Bitwarden: 15 minutes.
+    pub sign_up: Duration,
+    /// Provider set-up link; the same as an invitation.
+    pub provider_setup: Duration,
+    /// Mailed codes (two-step, new device, OTP).
+    pub mailed_code: Duration,
+    /// Remembered two-step device. Bitwarden: 30 days.
+    pub remember_device: Duration,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self {
+            access_token: Duration::hours(1),
+            refresh_token: Duration::days(7),
+            invitation: Duration::hours(120),
+            sign_up: Duration::minutes(15),
+            provider_setup: Duration::hours(120),
+            mailed_code: Duration::minutes(10),
+            remember_device: Duration::days(30),
+        }
+    }
+}
+
+impl Config {
+    /// Settings for a person trying the portal: everything on, data in `storage`.
+    #[must_use]
+    pub fn new(storage: Storage, origin: &str) -> Self {
+        Self {
+            storage,
+            origin: origin.trim_end_matches('/').to_owned(),
+            allowed_origins: Vec::new(),
+            dist: None,
+            clock: ClockSetting::System,
+            rate_limits: Some(RateLimits::default()),
+            new_device_check: Some(NewDeviceCheck { account_age: Duration::hours(24) }),
+            verify_email: true,
+            disable_registration: false,
+            lifetimes: Lifetimes::default(),
+            smtp_url: None,
+            mail_from: "Provider Portal <no-reply@portal.invalid>".to_owned(),
+            body_limit: 30 * 1024 * 1024,
+            request_timeout: std::time::Duration::from_secs(60),
+            password_hash_rounds: 100_000,
+            wrong_password_delay: std::time::Duration::from_secs(2),
+            dev_pages: true,
+            breach_base: "https://api.pwnedpasswords.com".to_owned(),
+            https: origin.starts_with("https://"),
+            stop_grace: std::time::Duration::from_secs(10),
+        }
+    }
+
+    /// Settings for tests: in memory, no rate limits, no new-device check, no waiting.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self {
+            rate_limits: None,
+            new_device_check: None,
+            password_hash_rounds: 1_000,
+            wrong_password_delay: std::time::Duration::ZERO,
+            ..Self::new(Storage::Memory, "http://localhost:8080")
+        }
+    }
+}
