@@ -1,0 +1,304 @@
+//! One of a provider's people as the list shows them, and the state of that list. Pure.
+
+use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
+use portal_contracts::providers::ProviderUser;
+
+use crate::pages::clients::fold::{fold, matches, terms};
+use crate::pages::clients::query::encode;
+
+/// A person of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Membership id.
+    pub id: String,
+    /// User id; missing while invited.
+    pub user: Option<String>,
+    /// Name of the account, empty when there is none.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Role.
+    pub role: ProviderUserType,
+    /// How far the person has come.
+    pub status: ProviderUserStatus,
+    /// Whether it is oneself.
+    pub own: bool,
+    folded: String,
+}
+
+impl Row {
+    /// The row of one list entry.
+    #[must_use]
+    pub fn new(person: &ProviderUser, own_user: &str) -> Self {
+        let name = person.name.clone().unwrap_or_default().trim().to_owned();
+        Self {
+            id: person.id.clone(),
+            user: person.user_id.clone(),
+            folded: fold(&format!("{name} {}", person.email)),
+            name,
+            email: person.email.clone(),
+            role: person.r#type,
+            status: person.status,
+            own: !own_user.is_empty() && person.user_id.as_deref() == Some(own_user),
+        }
+    }
+
+    /// What the person is called: the name, or the address while there is none.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+
+    /// What gives the person their colour: the same before and after they joined.
+    #[must_use]
+    pub fn colour(&self) -> &str {
+        &self.email
+    }
+
+    /// Whether the person holds the provider key and may manage the provider.
+    #[must_use]
+    pub fn is_confirmed_admin(&self) -> bool {
+        self.status == ProviderUserStatus::Confirmed && self.role == ProviderUserType::ProviderAdmin
+    }
+}
+
+/// Narrows the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Filter {
+    /// Everybody.
+    #[default]
+    All,
+    /// The mail is out.
+    Invited,
+    /// They agreed and wait.
+    ToConfirm,
+    /// They hold the key.
+    Confirmed,
+}
+
+impl Filter {
+    /// All filters in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::All, Self::Invited, Self::ToConfirm, Self::Confirmed];
+
+    /// Its name in the address.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Invited => "invited",
+            Self::ToConfirm => "to-confirm",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    /// Whether a person stays.
+    #[must_use]
+    pub fn keeps(self, row: &Row) -> bool {
+        match self {
+            Self::All => true,
+            Self::Invited => row.status == ProviderUserStatus::Invited,
+            Self::ToConfirm => row.status == ProviderUserStatus::Accepted,
+            Self::Confirmed => row.status == ProviderUserStatus::Confirmed,
+        }
+    }
+}
+
+/// What orders the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Column {
+    /// Name, else address.
+    #[default]
+    Name,
+    /// Who waits first.
+    Status,
+    /// Admins first.
+    Role,
+}
+
+impl Column {
+    /// All columns from start to end.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Status, Self::Role];
+
+    /// Its name in the address.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Status => "status",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// The state of the list, as the address says it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Query {
+    /// What was typed into the search.
+    pub search: String,
+    /// The filter.
+    pub filter: Filter,
+    /// The order.
+    pub column: Column,
+    /// The other way round.
+    pub descending: bool,
+}
+
+impl Query {
+    /// Reads the state from the address; what is unknown there is the default.
+    #[must_use]
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        let wanted = get("filter").unwrap_or_default();
+        let order = get("sort").unwrap_or_default();
+        let (descending, column) = match order.strip_prefix('-') {
+            Some(column) => (true, column),
+            None => (false, order.as_str()),
+        };
+        Self {
+            search: get("q").unwrap_or_default(),
+            filter: Filter::ALL.into_iter().find(|filter| filter.name() == wanted).unwrap_or_default(),
+            column: Column::ALL.into_iter().find(|known| known.name() == column).unwrap_or_default(),
+            descending,
+        }
+    }
+
+    /// The query part of the address, with its question mark; empty for the default state.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.search.is_empty() {
+            parts.push(format!("q={}", encode(&self.search)));
+        }
+        if self.filter != Filter::All {
+            parts.push(format!("filter={}", self.filter.name()));
+        }
+        if self.column != Column::Name || self.descending {
+            let minus = if self.descending { "-" } else { "" };
+            parts.push(format!("sort={minus}{}", self.column.name()));
+        }
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// A press on a column's head: by this column, or the other way round.
+    #[must_use]
+    pub fn sorted_by(&self, column: Column) -> Self {
+        let descending = self.column == column && !self.descending;
+        Self { column, descending, ..self.clone() }
+    }
+
+    /// Positions of the rows to show, in order.
+    #[must_use]
+    pub fn select(&self, rows: &[Row]) -> Vec<usize> {
+        let terms = terms(&self.search);
+        let mut found: Vec<(usize, &Row)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| self.filter.keeps(row) && matches(&row.folded, &terms))
+            .collect();
+        found.sort_by(|(_, a), (_, b)| {
+            let order = match self.column {
+                Column::Name => std::cmp::Ordering::Equal,
+                Column::Status => waiting(a.status).cmp(&waiting(b.status)),
+                Column::Role => a.role.number().cmp(&b.role.number()),
+            };
+            let names = a.folded.cmp(&b.folded).then_with(|| a.id.cmp(&b.id));
+            let order = if self.column == Column::Name { names } else { order };
+            let order = if self.descending { order.reverse() } else { order };
+            order.then(names)
+        });
+        found.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// How many people each filter would show with this search.
+    #[must_use]
+    pub fn counts(&self, rows: &[Row]) -> [usize; Filter::ALL.len()] {
+        let terms = terms(&self.search);
+        let mut counts = [0; Filter::ALL.len()];
+        for row in rows.iter().filter(|row| matches(&row.folded, &terms)) {
+            for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
+                *count += usize::from(filter.keeps(row));
+            }
+        }
+        counts
+    }
+}
+
+const fn waiting(status: ProviderUserStatus) -> i64 {
+    match status {
+        ProviderUserStatus::Accepted => 0,
+        ProviderUserStatus::Invited => 1,
+        ProviderUserStatus::Confirmed => 2,
+        ProviderUserStatus::Unknown(_) => 3,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A person of the list; `own` is the user `me`.
+    pub fn person(id: &str, name: &str, role: ProviderUserType, status: ProviderUserStatus) -> Row {
+        let listed = ProviderUser {
+            object: String::new(),
+            id: id.to_owned(),
+            user_id: (status != ProviderUserStatus::Invited).then(|| id.to_owned()),
+            r#type: role,
+            status,
+            name: (!name.is_empty()).then(|| name.to_owned()),
+            email: format!("{id}@example.com"),
+        };
+        Row::new(&listed, "me")
+    }
+
+    fn people() -> Vec<Row> {
+        use ProviderUserStatus::{Accepted, Confirmed, Invited};
+        use ProviderUserType::{ProviderAdmin, ServiceUser};
+        vec![
+            person("me", "Ines Duarte", ProviderAdmin, Confirmed),
+            person("ada", "Ada Byron", ServiceUser, Accepted),
+            person("zoe", "", ServiceUser, Invited),
+            person("tom", "Tomás Berg", ServiceUser, Confirmed),
+        ]
+    }
+
+    fn ids<'a>(rows: &'a [Row], query: &Query) -> Vec<&'a str> {
+        query.select(rows).into_iter().map(|place| rows[place].id.as_str()).collect()
+    }
+
+    #[test]
+    fn whoever_waits_comes_first_by_status() {
+        let rows = people();
+        assert_eq!(ids(&rows, &Query::default()), ["ada", "me", "tom", "zoe"]);
+        assert_eq!(ids(&rows, &Query::default().sorted_by(Column::Status)), ["ada", "zoe", "me", "tom"]);
+        assert_eq!(ids(&rows, &Query::default().sorted_by(Column::Role)), ["me", "ada", "tom", "zoe"]);
+    }
+
+    #[test]
+    fn names_and_addresses_are_searched() {
+        let rows = people();
+        let query = Query { search: "tomas".into(), ..Query::default() };
+        assert_eq!(ids(&rows, &query), ["tom"]);
+        let query = Query { search: "ZOE@".into(), ..Query::default() };
+        assert_eq!(ids(&rows, &query), ["zoe"]);
+        assert_eq!(query.counts(&rows), [1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn oneself_is_known_by_user_id() {
+        let rows = people();
+        assert!(rows[0].own && !rows[1].own);
+        assert_eq!(rows[2].called(), "zoe@example.com");
+    }
+
+    #[test]
+    fn the_address_keeps_the_state() {
+        let query = Query { filter: Filter::ToConfirm, column: Column::Role, descending: true, search: "a b".into() };
+        assert_eq!(query.write(), "?q=a%20b&filter=to-confirm&sort=-role");
+        let read = Query::read(|key| match key {
+            "q" => Some("a b".into()),
+            "filter" => Some("to-confirm".into()),
+            "sort" => Some("-role".into()),
+            _ => None,
+        });
+        assert_eq!(read, query);
+    }
+}
