@@ -1,0 +1,3 @@
+//! Who is signed in, what they may do, and when the session ends.
+
+pub mod prefs;

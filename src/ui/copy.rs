@@ -1,0 +1,42 @@
+//! A button that copies text and says so.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    button::{Button, Size, Variant},
+    icon::Icon,
+};
+use crate::{i18n::text, platform::clipboard};
+
+/// Copies `content` when pressed. For public things only (ids, words of a fingerprint), never for secrets.
+#[component]
+pub fn CopyButton(
+    #[prop(into)] label: String,
+    #[prop(into)] content: Signal<String>,
+    #[prop(optional)] variant: Variant,
+    #[prop(optional)] size: Size,
+) -> AnyView {
+    let state = RwSignal::new(None::<bool>);
+    let copy = move || {
+        let content = content.get_untracked();
+        spawn_local(async move {
+            let done = clipboard::write(&content).await;
+            let _ = state.try_set(Some(done));
+            set_timeout(move || drop(state.try_set(None)), Duration::from_secs(4));
+        });
+    };
+    view! {
+        <Button variant=variant size=size symbol=Icon::Copy on_click=copy>
+            <span role="status">
+                {move || match state.get() {
+                    None => label.clone(),
+                    Some(true) => text::ui::copied().to_owned(),
+                    Some(false) => text::ui::copy_failed().to_owned(),
+                }}
+            </span>
+        </Button>
+    }
+    .into_any()
+}

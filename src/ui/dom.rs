@@ -1,0 +1,51 @@
+//! Small helpers around nodes, for widgets only.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// An id that no other element of the page has.
+#[must_use]
+pub fn unique_id(kind: &str) -> String {
+    [kind, "-", &NEXT.fetch_add(1, Ordering::Relaxed).to_string()].concat()
+}
+
+/// The element that has the focus.
+#[must_use]
+pub fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Gives the focus back after the current event, if the element still stands in the page.
+pub fn focus_again(element: web_sys::HtmlElement) {
+    after_paint(move || {
+        if element.is_connected() && focused().is_none_or(|now| now.tag_name() == "BODY") {
+            // An element that became disabled meanwhile keeps no focus.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Focuses the element with this id, now if it exists.
+pub fn focus_id(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Runs something once the pending changes are on the screen.
+pub fn after_paint(work: impl FnOnce() + 'static) {
+    let work = Closure::once_into_js(work);
+    // Only a missing window could refuse.
+    let _ = window().request_animation_frame(work.unchecked_ref());
+}
+
+/// True while the person types: single-key shortcuts must stay quiet then.
+#[must_use]
+pub fn typing(target: Option<web_sys::EventTarget>) -> bool {
+    let Some(element) = target.and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+}

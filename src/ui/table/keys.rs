@@ -1,0 +1,81 @@
+//! The keyboard of a table.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::{Selection, window::Window};
+use crate::{session::prefs, ui::dom};
+
+pub(super) struct Context {
+    pub node: NodeRef<html::Table>,
+    pub keys: Signal<Vec<String>>,
+    pub active: RwSignal<Option<String>>,
+    pub selection: Option<Selection>,
+    pub window: Window,
+    pub on_open: Option<Callback<(String,)>>,
+}
+
+/// Arrow keys, `j`, `k`, Home and End move; Space chooses; Shift extends; Enter opens.
+pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
+    // Keys on a control inside a row belong to that control.
+    let on_row = event
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.tag_name() == "TR");
+    if !on_row || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let Some(now) = context.active.get_untracked() else { return };
+    let count = context.keys.with_untracked(Vec::len);
+    let Some(index) = context.keys.with_untracked(|keys| keys.iter().position(|k| *k == now)) else { return };
+    let letters = prefs::single_keys();
+    let target = match event.key().as_str() {
+        "ArrowDown" => index + 1,
+        "ArrowUp" => index.wrapping_sub(1),
+        "j" | "J" if letters => index + 1,
+        "k" | "K" if letters => index.wrapping_sub(1),
+        "Home" => 0,
+        "End" => count.saturating_sub(1),
+        " " => {
+            if let Some(selection) = context.selection {
+                event.prevent_default();
+                if event.shift_key() {
+                    context.keys.with_untracked(|keys| selection.extend_to(&now, keys));
+                } else {
+                    selection.toggle(&now);
+                }
+            }
+            return;
+        }
+        "Enter" => {
+            if let Some(on_open) = context.on_open {
+                event.prevent_default();
+                on_open.run((now,));
+            }
+            return;
+        }
+        _ => return,
+    };
+    let Some(next) = context.keys.with_untracked(|keys| keys.get(target).cloned()) else { return };
+    event.prevent_default();
+    if let (true, Some(selection)) = (event.shift_key(), context.selection) {
+        if !selection.contains(&now) {
+            selection.toggle(&now);
+        }
+        context.keys.with_untracked(|keys| selection.extend_to(&next, keys));
+    }
+    context.active.set(Some(next.clone()));
+    context.window.include(target);
+    let node = context.node;
+    dom::after_paint(move || {
+        let Some(table) = node.try_get_untracked().flatten() else { return };
+        let Ok(rows) = table.query_selector_all("tbody > tr[data-key]") else { return };
+        for i in 0..rows.length() {
+            let Some(row) = rows.item(i).and_then(|n| n.dyn_into::<web_sys::HtmlElement>().ok()) else { continue };
+            if row.get_attribute("data-key").as_deref() == Some(next.as_str()) {
+                let _ = row.focus();
+                return;
+            }
+        }
+    });
+}
