@@ -1,0 +1,18 @@
+//! Organisations: what the profile shows of them, how one is made, and how people are invited
+//! (API contract §7, §8). Permissions: [`access`].
+
+pub mod access;
+mod create;
+mod details;
+pub mod invitations;
+pub mod profile;
+pub mod store;
+
+use axum::Router;
+
+use crate::state::AppState;
+
+/// All routes below `organizations`.
+pub fn router() -> Router<AppState> {
+    create::router().merge(details::router()).merge(invitations::router())
+}
