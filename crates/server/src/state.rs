@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::dev::CspReports;
 use crate::error::ApiResult;
 use crate::faults::Faults;
 use crate::limits::Limiter;
@@ -35,6 +36,8 @@ pub struct Shared {
     pub mailer: Mailer,
     /// Counts calls.
     pub limiter: Limiter,
+    /// Policy violations browsers reported.
+    pub csp_reports: CspReports,
     /// What tests told the server to get wrong.
     pub faults: Faults,
 }
@@ -62,6 +65,7 @@ impl AppState {
         Ok(Self(Arc::new(Shared {
             mailer: Mailer::new(db.clone(), clock.clone()),
             limiter: Limiter::new(config.rate_limits),
+            csp_reports: CspReports::default(),
             faults: Faults::default(),
             tokens: Tokens::new(tokens),
             access_key,

@@ -27,7 +27,7 @@ pub enum Purpose {
     ProviderDeletion,
     /// Joining an organisation; ids: organisation user.
     OrganizationInvitation,
-    /// Skipping the two-step login on a remembered device; ids: user, device; `data` is the security stamp.
+    /// Skipping the two-step login on a remembered device; ids: user; `data` is security stamp and device.
     RememberDevice,
     /// Turning the authenticator app on; ids: user; `data` is the secret.
     AuthenticatorSetUp,

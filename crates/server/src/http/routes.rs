@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
+use super::cors;
 use crate::error::{self, ApiError};
 use crate::state::AppState;
 use crate::{accounts, dev, events, faults, identity, organizations, plans, providers, server_info, static_files};
@@ -31,6 +32,7 @@ pub(crate) fn router(state: AppState) -> Router {
         all = all.nest("/dev", dev::router().merge(faults::router()).fallback(unknown));
     }
     let mut all = all
+        .layer(from_fn_with_state(state.clone(), cors::layer))
         .layer(DefaultBodyLimit::max(state.config.body_limit))
         .layer(from_fn_with_state(state.clone(), time_limit));
     if state.config.dev_pages {

@@ -1,6 +1,7 @@
 //! Mail: every message goes to an outbox table; `/dev/mailbox` shows it, a relay delivers it when one is configured.
 
 mod outbox;
+pub mod relay;
 pub mod templates;
 
 pub use outbox::{Mailer, StoredMail, enqueue};
