@@ -1,7 +1,7 @@
 //! The keys of the tree as distinct types (spec §2, §18): a provider key cannot stand where an organisation key
 //! belongs. None of them can be printed, copied or serialised; all are wiped on drop.
 
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::secret::Key64;
 use crate::{EncString, Error, KeyId, key_id, seal};
@@ -83,6 +83,7 @@ pub trait ShareableKey: Key {}
 macro_rules! key_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
+        #[derive(ZeroizeOnDrop)]
         pub struct $name(Key64);
 
         impl $name {

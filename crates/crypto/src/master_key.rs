@@ -1,6 +1,6 @@
 //! From the master password to the user key (spec §3.3, §4, §8).
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -44,15 +44,7 @@ impl MasterKey {
                 Ok(Self::from_bytes(&derived))
             }
             Kdf::Argon2id { iterations, memory, parallelism } => {
-                let params = Params::new(memory * 1024, iterations, parallelism, Some(32)).map_err(|_| Error::Kdf)?;
-                let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-                let salt: [u8; 32] = Sha256::digest(salt.as_str()).into();
-                let mut derived = Zeroizing::new([0; 32]);
-                // The library asks the allocator and reports, rather than aborting, when there is not enough.
-                argon2
-                    .hash_password_into(password.as_bytes(), &salt, derived.as_mut())
-                    .map_err(|_| Error::Environment)?;
-                Ok(Self::from_bytes(&derived))
+                argon2id(password, salt, iterations, memory, parallelism)
             }
         }
     }
@@ -130,4 +122,20 @@ impl MasterKey {
     pub fn verifies(&self, protected: &EncString, user_key: &UserKey) -> bool {
         self.open_user_key(protected).is_ok_and(|opened| opened.same_as(user_key))
     }
+}
+
+/// Lanes are computed one after another; the result does not depend on threads.
+fn argon2id(password: &str, salt: &Salt, iterations: u32, memory: u32, parallelism: u32) -> Result<MasterKey, Error> {
+    let params = Params::new(memory * 1024, iterations, parallelism, Some(32)).map_err(|_| Error::Kdf)?;
+    // Our own memory instead of the library's: wiped afterwards, and reserved so that too little of it is an error
+    // that can be shown rather than a crash.
+    let mut blocks = Zeroizing::new(Vec::new());
+    blocks.try_reserve_exact(params.block_count()).map_err(|_| Error::Environment)?;
+    blocks.resize(params.block_count(), Block::default());
+    let salt: [u8; 32] = Sha256::digest(salt.as_str()).into();
+    let mut derived = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password.as_bytes(), &salt, derived.as_mut(), blocks.as_mut_slice())
+        .map_err(|_| Error::Environment)?;
+    Ok(MasterKey::from_bytes(&derived))
 }

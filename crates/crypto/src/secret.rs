@@ -23,6 +23,9 @@ struct Halves {
     mac: [u8; 32],
 }
 
+/// [`Halves`] wipe themselves; the marker passes that on to the types around it.
+impl ZeroizeOnDrop for Key64 {}
+
 impl Key64 {
     pub(crate) const LEN: usize = 64;
 
