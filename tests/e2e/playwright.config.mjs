@@ -1,0 +1,30 @@
+// What to start comes from `cargo xtask test e2e` (see xtask/src/test/e2e.rs); every worker starts a server of its own.
+import { defineConfig } from "@playwright/test";
+
+const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, CI } = process.env;
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.{mjs,ts}",
+  outputDir: "../../test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  // A test that passes at a second try is a failed test.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: CI ? 15_000 : 10_000 },
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: "block",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: PORTAL_CHROMIUM || undefined,
+      args: ["--disable-dev-shm-usage", ...(PORTAL_NO_SANDBOX ? ["--no-sandbox"] : [])],
+    },
+  },
+});
