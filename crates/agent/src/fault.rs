@@ -40,3 +40,17 @@ pub enum Fault {
     #[error("the key agent is gone")]
     Gone,
 }
+
+impl From<portal_crypto::Error> for Fault {
+    fn from(error: portal_crypto::Error) -> Self {
+        match error {
+            portal_crypto::Error::Parse => Self::Parse,
+            portal_crypto::Error::Unsupported => Self::Unsupported,
+            portal_crypto::Error::Key => Self::Key,
+            portal_crypto::Error::Decrypt => Self::Decrypt,
+            portal_crypto::Error::Utf8 => Self::Utf8,
+            portal_crypto::Error::Kdf => Self::Kdf,
+            portal_crypto::Error::Environment => Self::Environment,
+        }
+    }
+}

@@ -354,9 +354,14 @@ pub enum KeyRefusal {
     Shared,
 }
 
-/// Makes a new provider key, wrapped to the own public key.
+/// Makes a new provider key, wrapped to the own public key. Asked again for the same provider before
+/// the agent locks, it gives the same key: a set-up whose answer was lost can be repeated.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct MakeProvider {}
+#[serde(rename_all = "camelCase")]
+pub struct MakeProvider {
+    /// Provider that is being set up.
+    pub provider_id: String,
+}
 
 /// Reply to [`MakeProvider`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -108,6 +108,13 @@ macro_rules! key_type {
             pub fn same_as(&self, other: &Self) -> bool {
                 self.0.same_as(&other.0)
             }
+
+            /// Names the key without revealing it (spec §9); newer servers store it beside a wrapped user key, the
+            /// key agent pins provider and organisation keys by it.
+            #[must_use]
+            pub fn key_id(&self) -> KeyId {
+                key_id::of(&self.0)
+            }
         }
     };
 }
@@ -177,12 +184,6 @@ impl ShareableKey for ProviderKey {}
 impl ShareableKey for OrgKey {}
 
 impl UserKey {
-    /// The identifier that newer servers store beside the wrapped key (spec §9).
-    #[must_use]
-    pub fn key_id(&self) -> KeyId {
-        key_id::of(&self.0)
-    }
-
     /// Compares with the identifier a server claims for this key.
     ///
     /// # Errors

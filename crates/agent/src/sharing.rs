@@ -1,0 +1,111 @@
+//! Making and sharing provider and organisation keys (crypto specification §11), comparing what a server returns.
+
+use std::rc::Rc;
+
+use portal_crypto::{Backend, ClientKeys, EncString, OrgKey, ProviderKey, PublicKey, ShareableKey, SharedKey};
+
+use crate::account::words;
+use crate::agent::Agent;
+use crate::derive::Derive;
+use crate::fault::Fault;
+use crate::kept::Kept;
+use crate::protocol::{
+    AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, KeyChecked, MakeClient, OrganizationAdopted,
+    PrepareConfirm, PreparedKey, PreparedPerson, ProviderMade, WrapForConfirmed, WrappedForConfirmed,
+};
+
+impl<B: Backend, D: Derive> Agent<B, D> {
+    pub(crate) async fn make_provider(&self) -> Result<ProviderMade, Fault> {
+        let account = self.account()?;
+        let epoch = self.epoch();
+        let key = ProviderKey::generate()?;
+        let wrapped = self.wrap(account.private_key.public(), &key).await?;
+        self.still(epoch)?;
+        Ok(ProviderMade { handle: self.keep(Kept::Provider(Rc::new(key))), key: wrapped })
+    }
+
+    pub(crate) async fn make_client(&self, question: MakeClient) -> Result<ClientMade, Fault> {
+        let provider = self.provider(&question.provider_id)?;
+        let epoch = self.epoch();
+        let (made, key) = ClientKeys::make(&self.backend, &provider, &question.collection_name).await?;
+        self.still(epoch)?;
+        Ok(ClientMade {
+            handle: self.keep(Kept::Organization { provider_id: question.provider_id, key: Rc::new(key) }),
+            key: made.key.to_text(),
+            public_key: made.key_pair.public_key,
+            encrypted_private_key: made.key_pair.encrypted_private_key.to_text(),
+            collection_name: made.collection_name.to_text(),
+        })
+    }
+
+    pub(crate) async fn adopt_organization(&self, question: AdoptOrganization) -> Result<OrganizationAdopted, Fault> {
+        let account = self.account()?;
+        let provider = self.provider(&question.provider_id)?;
+        let epoch = self.epoch();
+        let shared: SharedKey = question.key.parse()?;
+        let key: OrgKey = account.private_key.unwrap(&self.backend, &shared).await?;
+        self.still(epoch)?;
+        let wrapped = provider.seal_org_key(&key)?.to_text();
+        let handle = self.keep(Kept::Organization { provider_id: question.provider_id, key: Rc::new(key) });
+        Ok(OrganizationAdopted { handle, key: wrapped })
+    }
+
+    /// A returned key that cannot be opened is as different as another one.
+    pub(crate) async fn check_key(&self, question: CheckKey) -> Result<KeyChecked, Fault> {
+        let same = match self.look(question.handle)? {
+            Kept::Organization { provider_id, key } => {
+                let provider = self.provider(&provider_id)?;
+                let returned = question.returned.parse().and_then(|text: EncString| provider.open_org_key(&text));
+                returned.is_ok_and(|returned| returned.same_as(&key))
+            }
+            Kept::Provider(key) => {
+                let account = self.account()?;
+                match question.returned.parse::<SharedKey>() {
+                    Ok(shared) => {
+                        let returned = account.private_key.unwrap::<ProviderKey>(&self.backend, &shared).await;
+                        returned.is_ok_and(|returned| returned.same_as(&key))
+                    }
+                    Err(_) => false,
+                }
+            }
+            _ => return Err(Fault::Stale),
+        };
+        Ok(KeyChecked { same })
+    }
+
+    pub(crate) fn prepare_confirm(&self, question: PrepareConfirm) -> Result<ConfirmPrepared, Fault> {
+        self.account()?;
+        let people = question.people.into_iter().map(|person| {
+            let outcome = self.keep_public_key(&person);
+            PreparedPerson { id: person.id, outcome }
+        });
+        Ok(ConfirmPrepared { people: people.collect() })
+    }
+
+    fn keep_public_key(&self, person: &Candidate) -> Result<PreparedKey, Fault> {
+        let key = PublicKey::from_base64(&person.public_key)?;
+        let fingerprint = words(&key, &person.user_id)?;
+        Ok(PreparedKey { handle: self.keep(Kept::PublicKey(key)), fingerprint })
+    }
+
+    pub(crate) async fn wrap_for_confirmed(&self, question: WrapForConfirmed) -> Result<WrappedForConfirmed, Fault> {
+        let provider = self.provider(&question.provider_id)?;
+        let epoch = self.epoch();
+        let mut keys = Vec::with_capacity(question.handles.len());
+        for handle in question.handles {
+            let wrapped = match self.look(handle) {
+                Ok(Kept::PublicKey(public)) => self.wrap(&public, &*provider).await,
+                Ok(_) => Err(Fault::Stale),
+                Err(fault) => Err(fault),
+            };
+            self.forget(handle);
+            keys.push(wrapped);
+        }
+        self.still(epoch)?;
+        Ok(WrappedForConfirmed { keys })
+    }
+
+    async fn wrap<K: ShareableKey>(&self, public: &PublicKey, key: &K) -> Result<String, Fault> {
+        Ok(public.wrap(&self.backend, key).await?.to_text())
+    }
+}
