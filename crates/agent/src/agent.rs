@@ -10,7 +10,7 @@ use crate::account::OpenAccount;
 use crate::derive::Derive;
 use crate::fault::Fault;
 use crate::kept::{Kept, Shelf};
-use crate::protocol::{AgentStatus, Done, Handle, Reply, Request};
+use crate::protocol::{AgentStatus, Done, Handle, ProviderMade, Reply, Request};
 
 /// Owner of all keys. One request may wait for the platform while another one runs; what a request needs it
 /// holds on to by itself, and [`Agent::still`] refuses results that belong to a state that is gone.
@@ -25,6 +25,8 @@ pub(crate) struct State<B: Backend> {
     pub(crate) providers: BTreeMap<String, Rc<ProviderKey>>,
     pub(crate) clients: BTreeMap<String, KnownClient>,
     pub(crate) shelf: Shelf,
+    /// Provider keys made for a set-up, by provider id: repeating it uses the same key.
+    pub(crate) set_ups: BTreeMap<String, ProviderMade>,
     /// Counts locks and openings.
     epoch: u64,
 }
@@ -44,6 +46,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             providers: BTreeMap::new(),
             clients: BTreeMap::new(),
             shelf: Shelf::default(),
+            set_ups: BTreeMap::new(),
             epoch: 0,
         };
         Self { backend, derive, state: RefCell::new(state) }
@@ -72,7 +75,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             Request::MakePassword(question) => self.make_password(question).await?.into(),
             Request::LoadProviders(question) => self.load_providers(question).await?.into(),
             Request::LoadClients(question) => self.load_clients(question)?.into(),
-            Request::MakeProvider(_) => self.make_provider().await?.into(),
+            Request::MakeProvider(question) => self.make_provider(question).await?.into(),
             Request::MakeClient(question) => self.make_client(question).await?.into(),
             Request::AdoptOrganization(question) => self.adopt_organization(question).await?.into(),
             Request::CheckKey(question) => self.check_key(question).await?.into(),
@@ -93,6 +96,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         state.providers.clear();
         state.clients.clear();
         state.shelf.clear();
+        state.set_ups.clear();
         state.epoch += 1;
     }
 
@@ -101,6 +105,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         // Whoever signs in starts with nothing of whoever was here before.
         state.providers.clear();
         state.clients.clear();
+        state.set_ups.clear();
         state.account = Some(Rc::new(account));
     }
 

@@ -424,16 +424,21 @@ pub struct OrganizationAdopted {
 pub struct CheckKey {
     /// From [`MakeClient`], [`AdoptOrganization`] or [`MakeProvider`].
     pub handle: Handle,
+    /// Id of the organisation or provider that the key came back for.
+    pub id: String,
     /// Wrapped key as the profile shows it now: type 2 under the provider key of the handle, or
     /// type 4 for a provider.
     pub returned: String,
 }
 
 /// Reply to [`CheckKey`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyChecked {
     /// False: another key came back. Nothing may be encrypted with it (attack BW09).
     pub same: bool,
+    /// Pin of the key that was *made*, under the id of the question: kept as the pin of that id, it
+    /// refuses an exchanged key at every later load.
+    pub expected: Pin,
 }
 
 /// A person who is to receive the provider key.

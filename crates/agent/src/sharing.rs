@@ -7,21 +7,28 @@ use portal_crypto::{Backend, ClientKeys, EncString, OrgKey, ProviderKey, PublicK
 use crate::account::words;
 use crate::agent::Agent;
 use crate::derive::Derive;
+use crate::digest;
 use crate::fault::Fault;
 use crate::kept::Kept;
 use crate::protocol::{
-    AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, KeyChecked, MakeClient, OrganizationAdopted,
-    PrepareConfirm, PreparedKey, PreparedPerson, ProviderMade, WrapForConfirmed, WrappedForConfirmed,
+    AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, KeyChecked, MakeClient, MakeProvider,
+    OrganizationAdopted, PrepareConfirm, PreparedKey, PreparedPerson, ProviderMade, WrapForConfirmed,
+    WrappedForConfirmed,
 };
 
 impl<B: Backend, D: Derive> Agent<B, D> {
-    pub(crate) async fn make_provider(&self) -> Result<ProviderMade, Fault> {
+    pub(crate) async fn make_provider(&self, question: MakeProvider) -> Result<ProviderMade, Fault> {
         let account = self.account()?;
+        if let Some(made) = self.state.borrow().set_ups.get(&question.provider_id) {
+            return Ok(made.clone());
+        }
         let epoch = self.epoch();
         let key = ProviderKey::generate()?;
         let wrapped = self.wrap(account.private_key.public(), &key).await?;
         self.still(epoch)?;
-        Ok(ProviderMade { handle: self.keep(Kept::Provider(Rc::new(key))), key: wrapped })
+        let made = ProviderMade { handle: self.keep(Kept::Provider(Rc::new(key))), key: wrapped };
+        self.state.borrow_mut().set_ups.insert(question.provider_id, made.clone());
+        Ok(made)
     }
 
     pub(crate) async fn make_client(&self, question: MakeClient) -> Result<ClientMade, Fault> {
@@ -52,25 +59,26 @@ impl<B: Backend, D: Derive> Agent<B, D> {
 
     /// A returned key that cannot be opened is as different as another one.
     pub(crate) async fn check_key(&self, question: CheckKey) -> Result<KeyChecked, Fault> {
-        let same = match self.look(question.handle)? {
+        let (same, made) = match self.look(question.handle)? {
             Kept::Organization { provider_id, key } => {
                 let provider = self.provider(&provider_id)?;
                 let returned = question.returned.parse().and_then(|text: EncString| provider.open_org_key(&text));
-                returned.is_ok_and(|returned| returned.same_as(&key))
+                (returned.is_ok_and(|returned| returned.same_as(&key)), key.key_id())
             }
             Kept::Provider(key) => {
                 let account = self.account()?;
-                match question.returned.parse::<SharedKey>() {
+                let same = match question.returned.parse::<SharedKey>() {
                     Ok(shared) => {
                         let returned = account.private_key.unwrap::<ProviderKey>(&self.backend, &shared).await;
                         returned.is_ok_and(|returned| returned.same_as(&key))
                     }
                     Err(_) => false,
-                }
+                };
+                (same, key.key_id())
             }
             _ => return Err(Fault::Stale),
         };
-        Ok(KeyChecked { same })
+        Ok(KeyChecked { same, expected: digest::pin(made, &question.id) })
     }
 
     pub(crate) fn prepare_confirm(&self, question: PrepareConfirm) -> Result<ConfirmPrepared, Fault> {

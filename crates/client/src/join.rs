@@ -1,0 +1,190 @@
+//! Joining a provider: accept, wait for confirmation, or set a new provider up (JOIN-03, 05, 06, 09).
+
+use portal_agent::Fault;
+use portal_agent::protocol::{Handle, MakeProvider};
+use portal_contracts::enums::ProviderStatus;
+use portal_contracts::providers::{BillingAddress, SetUpProvider, TokenBody};
+
+use crate::error::ApiError;
+use crate::invitation::{ProviderInvitation, ProviderSetUp};
+use crate::portal::Portal;
+use crate::send::Call;
+use crate::workspace::{self, KeyState};
+
+/// The invitation is accepted; an admin must still confirm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// Just now.
+    Now,
+    /// It had been accepted before, here or in another browser.
+    Before,
+}
+
+/// Why an invitation could not be accepted (table of screens §2.1).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JoinFailure {
+    /// Older than five days, altered, or meant for another account: servers do not tell them apart.
+    #[error("invitation refused")]
+    LinkRefused,
+    /// The account's address is not the invited one.
+    #[error("other address")]
+    OtherAddress,
+    /// The invitation was withdrawn.
+    #[error("invitation withdrawn")]
+    Withdrawn,
+    /// A policy of an organisation of this account forbids joining a provider.
+    #[error("forbidden by a policy")]
+    ForbiddenByPolicy,
+    /// Anything else.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+}
+
+/// Accepts an invitation to a provider. Works while locked, too: no key is needed. Repeating it is
+/// harmless.
+///
+/// # Errors
+/// See [`JoinFailure`].
+pub async fn accept_provider_invitation(
+    portal: &Portal,
+    invitation: &ProviderInvitation,
+) -> Result<Accepted, JoinFailure> {
+    let path = ["providers/", &invitation.provider_id, "/users/", &invitation.provider_user_id, "/accept"].concat();
+    let body = TokenBody { token: invitation.token.duplicate() };
+    match portal.run(Call::post(path).json(&body)).await {
+        Ok(()) => Ok(Accepted::Now),
+        Err(error) if error.says("already accepted") => Ok(Accepted::Before),
+        Err(error) if error.says("invalid token") => Err(JoinFailure::LinkRefused),
+        Err(error) if error.says("does not match") => Err(JoinFailure::OtherAddress),
+        Err(error) if error.says("user invalid") => Err(JoinFailure::Withdrawn),
+        Err(error) if error.says("automatic") || error.says("auto-confirm") || error.says("policy") => {
+            Err(JoinFailure::ForbiddenByPolicy)
+        }
+        // A record that is gone answers 404 on some releases.
+        Err(ApiError::NotFound { .. }) => Err(JoinFailure::Withdrawn),
+        Err(error) => Err(JoinFailure::Api(error)),
+    }
+}
+
+/// Whether an admin has confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Not yet.
+    Waiting,
+    /// Confirmed; the provider's portal can be entered.
+    Confirmed,
+    /// Confirmed, but its key cannot be used; see the provider's [`KeyState`].
+    KeyRefused,
+}
+
+/// One look at whether the account was confirmed, for a page that polls. Asks for the revision date
+/// and reads more only when something changed since `seen`, which it updates; start with `None`.
+///
+/// # Errors
+/// What went wrong with the requests. `seen` is updated after success only.
+pub async fn check_confirmation(
+    portal: &Portal,
+    provider_id: &str,
+    seen: &mut Option<u64>,
+) -> Result<Confirmation, ApiError> {
+    if let Some(found) = confirmation(portal, provider_id) {
+        return Ok(found);
+    }
+    let revision: u64 = portal.read(Call::get("accounts/revision-date")).await?;
+    if *seen != Some(revision) {
+        // Provider rights are claims of the token (API contract §1.6): a new one first.
+        workspace::refresh_rights(portal).await?;
+        *seen = Some(revision);
+    }
+    Ok(confirmation(portal, provider_id).unwrap_or(Confirmation::Waiting))
+}
+
+fn confirmation(portal: &Portal, provider_id: &str) -> Option<Confirmation> {
+    match portal.workspace()?.provider(provider_id)?.key {
+        KeyState::Ready | KeyState::Locked => Some(Confirmation::Confirmed),
+        KeyState::Missing => None,
+        KeyState::Refused(_) => Some(Confirmation::KeyRefused),
+    }
+}
+
+/// What the first admin fills in (JOIN-09).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderDetails {
+    /// Name, at most 50 characters.
+    pub name: String,
+    /// Legal name.
+    pub business_name: Option<String>,
+    /// Where invoices go.
+    pub billing_email: String,
+    /// Country (two letters) and postal code, where the server bills.
+    pub billing_address: Option<BillingAddress>,
+}
+
+/// Why a provider could not be set up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetUpFailure {
+    /// Expired, altered, or meant for another account.
+    #[error("link refused")]
+    LinkRefused,
+    /// This account is not the one that may set the provider up.
+    #[error("other account")]
+    OtherAccount,
+    /// The provider is set up already, and not by this account in this browser.
+    #[error("set up already")]
+    AlreadySetUp,
+    /// The server returned another provider key than the one just made. Nothing may be done with it.
+    #[error("the provider key was replaced")]
+    KeyReplaced,
+    /// Anything else. Repeat it in the same page: nothing is made twice.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+}
+
+/// Makes the provider key, sets the provider up, and checks that the key which comes back is the
+/// one that was made.
+///
+/// # Errors
+/// See [`SetUpFailure`].
+pub async fn set_up_provider(
+    portal: &Portal,
+    link: &ProviderSetUp,
+    details: &ProviderDetails,
+) -> Result<(), SetUpFailure> {
+    let made = portal.ask(MakeProvider { provider_id: link.provider_id.clone() }).await.map_err(ApiError::Keys)?;
+    let body = SetUpProvider {
+        name: details.name.trim().to_owned(),
+        business_name: details.business_name.clone(),
+        billing_email: details.billing_email.trim().to_owned(),
+        token: link.token.duplicate(),
+        key: made.key,
+        billing_address: details.billing_address.clone(),
+    };
+    let call = Call::post(["providers/", &link.provider_id, "/setup"].concat()).json(&body);
+    match portal.run(call).await {
+        Ok(()) => check_new_provider(portal, &link.provider_id, made.handle).await,
+        // An earlier try may have arrived although its answer did not.
+        Err(error) if error.says("already setup") => {
+            match check_new_provider(portal, &link.provider_id, made.handle).await {
+                Err(SetUpFailure::KeyReplaced) => Err(SetUpFailure::AlreadySetUp),
+                outcome => outcome,
+            }
+        }
+        Err(error) if error.says("invalid token") => Err(SetUpFailure::LinkRefused),
+        Err(error) if error.says("invalid owner") => Err(SetUpFailure::OtherAccount),
+        Err(error) => Err(SetUpFailure::Api(error)),
+    }
+}
+
+async fn check_new_provider(portal: &Portal, provider_id: &str, handle: Handle) -> Result<(), SetUpFailure> {
+    let workspace = workspace::refresh_rights(portal).await?;
+    let entry = workspace.profile.providers.iter().find(|provider| provider.id == provider_id);
+    let Some(entry) = entry.filter(|entry| entry.provider_status != ProviderStatus::Pending) else {
+        return Err(SetUpFailure::AlreadySetUp);
+    };
+    let returned = entry.key.clone().ok_or(ApiError::Keys(Fault::Key))?;
+    if workspace::check_made_key(portal, handle, provider_id, returned).await? {
+        Ok(())
+    } else {
+        Err(SetUpFailure::KeyReplaced)
+    }
+}
