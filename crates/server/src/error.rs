@@ -22,6 +22,9 @@ pub enum ApiError {
     /// 401 without a body: the token is missing, expired or ended.
     #[error("not signed in")]
     Unauthorized,
+    /// 401 with a message: a billing path refused the call (spec §6).
+    #[error("{0}")]
+    Unentitled(String),
     /// 403 without a body: signed in, but the right is missing.
     #[error("the right is missing")]
     Forbidden,
@@ -48,6 +51,9 @@ pub enum ApiError {
     /// A failure of the token endpoint, which has its own shapes (spec §3).
     #[error("sign-in failed")]
     Grant(Value),
+    /// 500 with a message for the caller: something is not set up as it has to be (spec §5.6).
+    #[error("{0}")]
+    Unready(String),
     /// 500: our own fault. The text goes to the log, never to the caller.
     #[error("internal: {0}")]
     Internal(String),
@@ -109,6 +115,7 @@ impl IntoResponse for ApiError {
                 (StatusCode::BAD_REQUEST, Json(body)).into_response()
             }
             Self::Unauthorized => StatusCode::UNAUTHORIZED.into_response(),
+            Self::Unentitled(message) => plain(StatusCode::UNAUTHORIZED, &message),
             Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
             Self::Refused(message) => plain(StatusCode::FORBIDDEN, &message),
             Self::NotFound => plain(StatusCode::NOT_FOUND, "Resource not found."),
@@ -120,6 +127,7 @@ impl IntoResponse for ApiError {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
                 response
             }
+            Self::Unready(message) => plain(StatusCode::INTERNAL_SERVER_ERROR, &message),
             Self::Grant(body) => (StatusCode::BAD_REQUEST, Json(body)).into_response(),
             Self::Internal(what) => {
                 crate::log::error(&what);

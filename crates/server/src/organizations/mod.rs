@@ -12,6 +12,8 @@ use axum::Router;
 
 use crate::state::AppState;
 
+pub use profile::claims;
+
 /// All routes below `organizations`.
 pub fn router() -> Router<AppState> {
     create::router().merge(details::router()).merge(invitations::router())

@@ -111,13 +111,23 @@ pub fn permissions(permissions: Permissions) -> Value {
     value
 }
 
-/// The person's own memberships in one status or more, in the member view.
-///
-/// Confirmed ones are `organizations`, accepted and confirmed ones `organizationsNew`.
+/// `organizations` of the profile: the person's confirmed memberships, in the member view.
 ///
 /// # Errors
 /// When the database fails.
-pub fn entries(conn: &Connection, user: Uuid, statuses: &[OrganizationUserStatus]) -> ApiResult<Vec<Value>> {
+pub fn entries(conn: &Connection, user: Uuid) -> ApiResult<Vec<Value>> {
+    memberships(conn, user, &[OrganizationUserStatus::Confirmed])
+}
+
+/// `organizationsNew` of the profile: accepted memberships too.
+///
+/// # Errors
+/// When the database fails.
+pub fn entries_with_accepted(conn: &Connection, user: Uuid) -> ApiResult<Vec<Value>> {
+    memberships(conn, user, &[OrganizationUserStatus::Accepted, OrganizationUserStatus::Confirmed])
+}
+
+fn memberships(conn: &Connection, user: Uuid, statuses: &[OrganizationUserStatus]) -> ApiResult<Vec<Value>> {
     let sql = format!(
         "SELECT {}, m.id, m.key, m.status, m.type, m.permissions, m.reset_password_key IS NOT NULL,
                 p.id, p.name, p.type

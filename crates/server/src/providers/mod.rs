@@ -16,7 +16,8 @@ use crate::state::AppState;
 
 pub use billing::pool;
 pub use details::initiate_deletion;
-pub use setup::open_provider;
+pub use profile::claims;
+pub use setup::{Opening, open_provider};
 
 /// All routes below `providers/`, and the event log of a provider, which lives in [`crate::events`].
 pub fn router() -> Router<AppState> {
