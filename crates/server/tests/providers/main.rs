@@ -1,0 +1,20 @@
+//! Providers, organisations, events and demo data, asked in process. One binary, one module per subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    missing_docs,
+    reason = "a test that cannot go on has to stop loudly"
+)]
+
+mod world;
+
+mod billing;
+mod clients;
+mod details;
+mod events;
+mod organizations;
+mod people;
