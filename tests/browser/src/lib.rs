@@ -1,0 +1,1 @@
+//! Nothing but a place for the browser tests; see `tests/` beside this folder.
