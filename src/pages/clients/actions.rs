@@ -3,7 +3,7 @@
 use portal_contracts::enums::ProviderUserType;
 use portal_contracts::permissions::ProviderAction;
 
-use super::row::{KeyState, Row};
+use super::row::Row;
 
 /// An entry of a client's menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub fn why_not(action: Action, row: &Row, role: ProviderUserType, provider_suspe
     }
     match action {
         // Nothing may be read or written with a key that may be somebody else's.
-        Action::Open if !matches!(row.key, KeyState::Good) => Some(Why::Key),
+        Action::Open if !row.can_open() => Some(Why::Key),
         Action::Seats | Action::Rename if provider_suspended => Some(Why::ProviderSuspended),
         _ => None,
     }
@@ -51,7 +51,7 @@ pub fn why_not(action: Action, row: &Row, role: ProviderUserType, provider_suspe
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::tests::row;
+    use super::super::row::{KeyState, tests::row};
     use super::*;
 
     #[test]

@@ -1,5 +1,7 @@
 //! What makes a new client's form complete (screens CLI-B). Pure.
 
+use portal_client::addresses::is_address;
+use portal_client::new_client::offered_plans;
 use portal_contracts::billing::ProviderSubscription;
 use portal_contracts::enums::{PlanType, ProductTier, ProviderType, ProviderUserType};
 use portal_contracts::limits;
@@ -14,6 +16,8 @@ pub struct Offer {
     pub plan: PlanType,
     /// Its full name, as the subscription names it.
     pub name: String,
+    /// Its family.
+    pub tier: ProductTier,
     /// What a seat costs per month before the discount, in hundredths.
     pub price: i64,
     /// What it costs after the discount, in hundredths.
@@ -22,16 +26,11 @@ pub struct Offer {
     pub discount: i64,
 }
 
-/// The plans that a provider of this kind can give: Teams monthly and Enterprise monthly; a business unit has
-/// Enterprise only, monthly or annually.
+/// The plans that a provider of this kind can give and that the server sells, with what they cost.
 #[must_use]
 pub fn offers(plans: &[Plan], subscription: Option<&ProviderSubscription>, kind: ProviderType) -> Vec<Offer> {
-    let wanted: &[PlanType] = match kind {
-        ProviderType::BusinessUnit => &[PlanType::EnterpriseMonthly, PlanType::EnterpriseAnnually],
-        _ => &[PlanType::TeamsMonthly, PlanType::EnterpriseMonthly],
-    };
     let discount = subscription.and_then(|known| known.discount_percentage).unwrap_or(0.0).clamp(0.0, 100.0);
-    wanted
+    offered_plans(kind)
         .iter()
         .filter_map(|kind| plans.iter().find(|plan| plan.r#type == *kind && !plan.disabled))
         .map(|plan| {
@@ -39,18 +38,13 @@ pub fn offers(plans: &[Plan], subscription: Option<&ProviderSubscription>, kind:
             Offer {
                 plan: plan.r#type,
                 name: plan.name.clone(),
+                tier: plan.product_tier,
                 price: hundredths(price),
                 discounted: hundredths(price * (100.0 - discount) / 100.0),
                 discount: whole(discount),
             }
         })
         .collect()
-}
-
-/// Teams offers no policies, single sign-on and custom roles: worth saying before the choice is made.
-#[must_use]
-pub fn is_enterprise(plan: PlanType, plans: &[Plan]) -> bool {
-    plans.iter().any(|known| known.r#type == plan && known.product_tier == ProductTier::Enterprise)
 }
 
 fn hundredths(amount: f64) -> i64 {
@@ -156,7 +150,6 @@ pub fn check(
     typed: &Typed,
     offers: &[Offer],
     subscription: Option<&ProviderSubscription>,
-    address: impl Fn(&str) -> bool,
 ) -> Result<Complete, Vec<(Field, Problem)>> {
     let mut problems = Vec::new();
     let offer = offers.iter().find(|offer| Some(offer.plan) == typed.plan);
@@ -171,7 +164,7 @@ pub fn check(
         problems.push((Field::Owner, Problem::OwnerMissing));
     } else if owner.chars().count() > limits::EMAIL {
         problems.push((Field::Owner, Problem::OwnerLong));
-    } else if !address(owner) {
+    } else if !is_address(owner) {
         problems.push((Field::Owner, Problem::OwnerInvalid));
     }
     let pool = offer.and_then(|offer| seats::line(subscription?, &offer.name)).map(Into::into);
@@ -253,19 +246,19 @@ mod tests {
     #[test]
     fn a_complete_form_loses_only_white_space() {
         let offers = offers(&plans(), None, ProviderType::Msp);
-        let complete = check(&typed(), &offers, None, |_| true).unwrap();
+        let complete = check(&typed(), &offers, None).unwrap();
         assert_eq!((complete.name.as_str(), complete.owner.as_str()), ("Fabrikam Ltd", "ada@fabrikam.example"));
         assert_eq!((complete.seats, complete.plan), (5, PlanType::TeamsMonthly));
     }
 
     #[test]
     fn every_problem_is_named_at_once_and_in_order() {
-        let found = check(&Typed::default(), &[], None, |_| true).unwrap_err();
+        let found = check(&Typed::default(), &[], None).unwrap_err();
         let fields: Vec<Field> = found.iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, [Field::Plan, Field::Name, Field::Owner, Field::Seats]);
-        let long = Typed { name: "x".repeat(51), seats: "0".into(), ..typed() };
+        let long = Typed { name: "x".repeat(51), owner: "nobody".into(), seats: "0".into(), ..typed() };
         let offers = offers(&plans(), None, ProviderType::Msp);
-        let found = check(&long, &offers, None, |_| false).unwrap_err();
+        let found = check(&long, &offers, None).unwrap_err();
         assert_eq!(found[0].1, Problem::NameLong);
         assert_eq!(found[1].1, Problem::OwnerInvalid);
         assert!(matches!(found[2].1, Problem::Seats(seats::Problem::Refused(_))));

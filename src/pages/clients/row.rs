@@ -1,16 +1,15 @@
-//! One client as the list shows it: what the server's list says, joined with the profile and with what the
-//! key agent found about the client's key. Pure.
+//! One client as the list shows it: what the server's list says, joined with the profile and with what
+//! the key agent found about the client's key. Pure.
 
-use std::collections::HashMap;
-
-use portal_contracts::clients::ProviderOrganization;
+use portal_agent::protocol::KeyRefusal;
+use portal_client::{clients::Client, workspace};
 
 use super::fold::fold;
 
 /// What is known about a client's key after the agent looked at it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum KeyState {
-    /// It opens and is this client's alone, or nothing was found against it.
+    /// It opens and is this client's alone.
     #[default]
     Good,
     /// The server sent none.
@@ -25,13 +24,18 @@ pub enum KeyState {
     Shared,
 }
 
-/// What the profile and the key agent say about a client.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// In service.
-    pub enabled: bool,
-    /// Its key.
-    pub key: KeyState,
+impl From<workspace::KeyState> for KeyState {
+    fn from(state: workspace::KeyState) -> Self {
+        match state {
+            // Locked: nothing is known against it, and no page of the console is shown.
+            workspace::KeyState::Ready | workspace::KeyState::Locked => Self::Good,
+            workspace::KeyState::Missing => Self::Missing,
+            workspace::KeyState::Refused(KeyRefusal::Broken(_)) => Self::Damaged,
+            workspace::KeyState::Refused(KeyRefusal::NoProviderKey) => Self::NoProviderKey,
+            workspace::KeyState::Refused(KeyRefusal::Changed) => Self::Changed,
+            workspace::KeyState::Refused(KeyRefusal::Shared) => Self::Shared,
+        }
+    }
 }
 
 /// The one state that a row shows: the worst that is known.
@@ -65,6 +69,8 @@ pub enum Fill {
 pub struct Row {
     /// Id of the link between provider and client; stands in the paths of seats, name and unlinking.
     pub link: String,
+    /// Provider that manages it.
+    pub provider: String,
     /// Id of the organisation.
     pub organisation: String,
     /// Its name, as the server has it.
@@ -83,24 +89,24 @@ pub struct Row {
     pub key: KeyState,
 }
 
-impl Row {
-    /// The row of one list entry. `facts` is what the profile says, `None` when it does not list the client.
-    #[must_use]
-    pub fn new(client: &ProviderOrganization, facts: Option<&Facts>) -> Self {
-        let name = client.organization_name.clone().unwrap_or_default();
+impl From<&Client> for Row {
+    fn from(client: &Client) -> Self {
         Self {
-            link: client.id.clone(),
+            link: client.link_id.clone(),
+            provider: client.provider_id.clone(),
             organisation: client.organization_id.clone(),
-            folded: fold(&name),
-            name,
-            plan: client.plan.clone().unwrap_or_default(),
+            folded: fold(&client.name),
+            name: client.name.clone(),
+            plan: client.plan.clone(),
             seats: client.seats,
             used: client.occupied_seats.max(0),
-            enabled: facts.map(|facts| facts.enabled),
-            key: facts.map(|facts| facts.key.clone()).unwrap_or_default(),
+            enabled: client.enabled,
+            key: client.key.into(),
         }
     }
+}
 
+impl Row {
     /// Free seats, never below nothing; `None` = not counted.
     #[must_use]
     pub fn free(&self) -> Option<i64> {
@@ -122,10 +128,10 @@ impl Row {
     /// The state to show.
     #[must_use]
     pub fn status(&self) -> Status {
-        if !matches!(self.key, KeyState::Good) {
-            return Status::Key;
-        }
         match self.enabled {
+            // Its key comes with the profile: that it is missing here says nothing yet.
+            None if self.key == KeyState::Missing => Status::Fresh,
+            _ if self.key != KeyState::Good => Status::Key,
             Some(false) => Status::Suspended,
             _ if self.fill() == Fill::Full => Status::Full,
             None => Status::Fresh,
@@ -142,7 +148,7 @@ impl Row {
     /// Whether its console can be opened: not while its key cannot be trusted.
     #[must_use]
     pub fn can_open(&self) -> bool {
-        matches!(self.key, KeyState::Good)
+        self.key == KeyState::Good
     }
 
     /// The plan without its period: `Teams (Monthly)` is `Teams`.
@@ -158,28 +164,24 @@ pub fn short_plan(plan: &str) -> &str {
     plan.split_once(" (").map_or(plan, |(name, _)| name).trim()
 }
 
-/// All rows of the list, in the order of the server.
-#[must_use]
-pub fn rows(clients: &[ProviderOrganization], facts: &HashMap<String, Facts>) -> Vec<Row> {
-    clients.iter().map(|client| Row::new(client, facts.get(&client.organization_id))).collect()
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
 
     /// A client in service with an undisputed key.
     pub fn row(name: &str, plan: &str, used: i64, seats: i64) -> Row {
-        let client = ProviderOrganization {
-            id: format!("link-{name}"),
-            organization_id: format!("id-{name}"),
-            organization_name: Some(name.to_owned()),
-            plan: Some(plan.to_owned()),
+        Row {
+            link: format!("link-{name}"),
+            provider: "provider".to_owned(),
+            organisation: format!("id-{name}"),
+            name: name.to_owned(),
+            folded: fold(name),
+            plan: plan.to_owned(),
             seats: Some(seats),
-            occupied_seats: used,
-            ..ProviderOrganization::default()
-        };
-        Row::new(&client, Some(&Facts { enabled: true, key: KeyState::Good }))
+            used,
+            enabled: Some(true),
+            key: KeyState::Good,
+        }
     }
 
     #[test]
@@ -212,10 +214,10 @@ pub(super) mod tests {
 
     #[test]
     fn a_client_that_the_profile_does_not_know_is_new_not_broken() {
-        let client = ProviderOrganization { seats: Some(3), ..ProviderOrganization::default() };
-        let fresh = Row::new(&client, None);
+        let mut fresh = row("a", "Teams", 0, 5);
+        (fresh.enabled, fresh.key) = (None, KeyState::Missing);
         assert_eq!(fresh.status(), Status::Fresh);
-        assert!(!fresh.needs_attention() && fresh.can_open());
+        assert!(!fresh.needs_attention() && !fresh.can_open());
     }
 
     #[test]

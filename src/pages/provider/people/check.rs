@@ -27,6 +27,12 @@ pub fn places(words: usize, random: u32) -> (usize, usize) {
     (first.min(second), first.max(second))
 }
 
+/// A number out of a random UUID, for [`places`].
+#[must_use]
+pub fn seed(uuid: &str) -> u32 {
+    uuid.get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or_default()
+}
+
 /// Judges what was typed for a word. Capitals and white space do not matter.
 #[must_use]
 pub fn judge(word: &str, typed: &str) -> Answer {
@@ -56,6 +62,12 @@ mod tests {
             seen.insert((first, second));
         }
         assert_eq!(seen.len(), 10, "every pair comes up");
+    }
+
+    #[test]
+    fn a_random_id_gives_a_number() {
+        assert_eq!(seed("000000ff-aaaa-4bbb-8ccc-ddddeeeeffff"), 255);
+        assert_eq!(seed("short"), 0);
     }
 
     #[test]

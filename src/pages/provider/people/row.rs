@@ -1,7 +1,7 @@
 //! One of a provider's people as the list shows them, and the state of that list. Pure.
 
+use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
-use portal_contracts::providers::ProviderUser;
 
 use crate::pages::clients::fold::{fold, matches, terms};
 use crate::pages::clients::query::encode;
@@ -11,8 +11,6 @@ use crate::pages::clients::query::encode;
 pub struct Row {
     /// Membership id.
     pub id: String,
-    /// User id; missing while invited.
-    pub user: Option<String>,
     /// Name of the account, empty when there is none.
     pub name: String,
     /// Address.
@@ -26,23 +24,22 @@ pub struct Row {
     folded: String,
 }
 
-impl Row {
-    /// The row of one list entry.
-    #[must_use]
-    pub fn new(person: &ProviderUser, own_user: &str) -> Self {
-        let name = person.name.clone().unwrap_or_default().trim().to_owned();
+impl From<&Person> for Row {
+    fn from(person: &Person) -> Self {
+        let name = person.name.clone().unwrap_or_default();
         Self {
             id: person.id.clone(),
-            user: person.user_id.clone(),
-            folded: fold(&format!("{name} {}", person.email)),
+            folded: fold([&name, " ", &person.email].concat().trim_start()),
             name,
             email: person.email.clone(),
-            role: person.r#type,
+            role: person.role,
             status: person.status,
-            own: !own_user.is_empty() && person.user_id.as_deref() == Some(own_user),
+            own: person.is_self,
         }
     }
+}
 
+impl Row {
     /// What the person is called: the name, or the address while there is none.
     #[must_use]
     pub fn called(&self) -> &str {
@@ -235,18 +232,17 @@ const fn waiting(status: ProviderUserStatus) -> i64 {
 pub(super) mod tests {
     use super::*;
 
-    /// A person of the list; `own` is the user `me`.
+    /// A person of the list; the one with the id `me` is oneself.
     pub fn person(id: &str, name: &str, role: ProviderUserType, status: ProviderUserStatus) -> Row {
-        let listed = ProviderUser {
-            object: String::new(),
+        Row::from(&Person {
             id: id.to_owned(),
             user_id: (status != ProviderUserStatus::Invited).then(|| id.to_owned()),
-            r#type: role,
+            role,
             status,
             name: (!name.is_empty()).then(|| name.to_owned()),
             email: format!("{id}@example.com"),
-        };
-        Row::new(&listed, "me")
+            is_self: id == "me",
+        })
     }
 
     fn people() -> Vec<Row> {
@@ -283,9 +279,9 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn oneself_is_known_by_user_id() {
+    fn people_without_a_name_are_called_by_their_address() {
         let rows = people();
-        assert!(rows[0].own && !rows[1].own);
+        assert_eq!(rows[1].called(), "Ada Byron");
         assert_eq!(rows[2].called(), "zoe@example.com");
     }
 

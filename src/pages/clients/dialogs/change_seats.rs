@@ -1,0 +1,120 @@
+//! The dialog that assigns seats to a client (screens CLI-D): limits by role, hints, refusals in words.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+use portal_client::clients;
+
+use super::ClientDialogs;
+use crate::{
+    i18n::text::{self, seats as wording},
+    pages::clients::{actions::Action, data::ClientsData, row::Row, seats, words, work::Work},
+    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, TextField, Tone, Variant, bar::bar, dom},
+};
+
+const FIELD: &str = "seats-number";
+
+/// The dialog; it opens when [`ClientDialogs::ask`] is called for seats.
+#[component]
+pub fn ChangeSeats(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Action, String)>) -> AnyView {
+    let work = Work::new();
+    let open = dialogs.seats;
+    let strip = move || {
+        dialogs
+            .target
+            .get()
+            .map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
+    };
+    view! {
+        <Dialog open=open title=wording::title() strip=strip closable=work.idle() on_close=work.reset()>
+            {move || dialogs.target.get().map(|row| form(row, data, work, open, on_done))}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: Callback<(Action, String)>) -> AnyView {
+    let from = row.seats.unwrap_or(0);
+    let used = row.used;
+    let typed = RwSignal::new(from.to_string());
+    let plan = row.plan.clone();
+    let pool = Memo::new(move |_| data.pool(&plan));
+    let judged = Memo::new(move |_| {
+        typed.with(|typed| seats::judge(typed, from, used, pool.get(), data.scope.role.get()))
+    });
+    // The number that stands there is never called wrong before somebody touched it.
+    let touched = Memo::new(move |_| typed.with(|typed| *typed != from.to_string()));
+    let error = Signal::derive(move || match judged.get() {
+        Err(problem) if touched.get() => Some(words::seats_problem(problem)),
+        _ => None,
+    });
+    let changed = Memo::new(move |_| judged.get().is_ok_and(|judged| judged.seats != from));
+    let help = Signal::derive(move || {
+        let here = wording::used(used);
+        let then = match (judged.get(), pool.get()) {
+            (Ok(judged), Some(_)) if judged.seats != from => judged.effect.map(words::effect).unwrap_or_default(),
+            (_, Some(pool)) => wording::open_now(pool.open()),
+            (_, None) => wording::unknown().to_owned(),
+        };
+        Some([here, then].join(" "))
+    });
+    let drawing = move || {
+        let seats = judged.get().map_or(from, |judged| judged.seats);
+        let tone = if used >= seats { Tone::Warning } else { Tone::Primary };
+        bar(u64::try_from(used).unwrap_or(0), u64::try_from(seats).unwrap_or(0), tone)
+    };
+    let label = move || match judged.get() {
+        Ok(judged) => wording::save(judged.seats),
+        Err(_) => wording::save_plain().to_owned(),
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(wanted) = judged.get_untracked() else {
+            dom::focus_id(FIELD);
+            return;
+        };
+        if wanted.seats == from || !work.start() {
+            return;
+        }
+        let row = row.clone();
+        spawn_local(async move {
+            let portal = data.scope.portal();
+            let provider = data.scope.provider.get_untracked();
+            let outcome = clients::update(&portal, &provider, &row.link, &row.name, wanted.seats).await;
+            if work.finish(outcome).is_some() {
+                let _ = open.try_set(false);
+                let notice = text::clients::seats_changed(wanted.seats, &words::name(&row));
+                on_done.run((Action::Seats, notice));
+            }
+        });
+    };
+    view! {
+        <form class="dialog__form" novalidate on:submit=submit>
+            <DialogBody>
+                {work.failure_view()}
+                <TextField
+                    id=FIELD
+                    label=wording::label()
+                    value=typed
+                    inputmode="numeric"
+                    help=help
+                    error=error
+                    disabled=work.busy
+                />
+                <div data-part="seats-bar">{drawing}</div>
+            </DialogBody>
+            <DialogFoot>
+                <Button disabled=work.busy on_click=move || open.set(false)>
+                    {text::clients::cancel()}
+                </Button>
+                <Button
+                    variant=Variant::Primary
+                    submit=true
+                    busy=work.busy
+                    disabled=Signal::derive(move || !changed.get())
+                >
+                    {label}
+                </Button>
+            </DialogFoot>
+        </form>
+    }
+    .into_any()
+}

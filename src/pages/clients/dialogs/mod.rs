@@ -1,0 +1,70 @@
+//! The dialogs around one client, for the list and for the client's own page.
+
+mod change_seats;
+mod rename;
+mod unlink;
+
+use leptos::prelude::*;
+
+pub use change_seats::ChangeSeats;
+pub use rename::Rename;
+pub use unlink::Unlink;
+
+use super::{actions::Action, data::ClientsData, row::Row};
+use crate::ui::use_toasts;
+
+/// Which dialog is open, and for which client.
+#[derive(Clone, Copy)]
+pub struct ClientDialogs {
+    target: RwSignal<Option<Row>>,
+    seats: RwSignal<bool>,
+    rename: RwSignal<bool>,
+    unlink: RwSignal<bool>,
+}
+
+impl ClientDialogs {
+    /// None open.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            target: RwSignal::new(None),
+            seats: RwSignal::new(false),
+            rename: RwSignal::new(false),
+            unlink: RwSignal::new(false),
+        }
+    }
+
+    /// Opens the dialog of an action; opening a client is none.
+    pub fn ask(self, action: Action, row: Row) {
+        self.target.set(Some(row));
+        match action {
+            Action::Open => {}
+            Action::Seats => self.seats.set(true),
+            Action::Rename => self.rename.set(true),
+            Action::Unlink => self.unlink.set(true),
+        }
+    }
+}
+
+impl Default for ClientDialogs {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// All of them; they show nothing until they are asked for. `on_done` runs after a change on the server.
+#[component]
+pub fn Dialogs(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Action,)>) -> AnyView {
+    let toasts = use_toasts();
+    let done = Callback::new(move |(action, notice): (Action, String)| {
+        toasts.success(notice);
+        data.reload();
+        on_done.run((action,));
+    });
+    view! {
+        <ChangeSeats dialogs=dialogs data=data on_done=done />
+        <Rename dialogs=dialogs data=data on_done=done />
+        <Unlink dialogs=dialogs data=data on_done=done />
+    }
+    .into_any()
+}
