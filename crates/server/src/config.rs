@@ -55,7 +55,8 @@ pub struct Config {
     pub dev_pages: bool,
     /// Base of the breach range service the portal may call; part of the content security policy.
     pub breach_base: String,
-    /// The server is reached by https: send `Strict-Transport-Security`.
+    /// Send `Strict-Transport-Security`: the server is reached by https under a name of its own. Never for `localhost`,
+    /// where the header would bind everything else a developer runs there.
     pub https: bool,
     /// Time given to open requests when the server is stopped.
     pub stop_grace: std::time::Duration,
@@ -124,7 +125,7 @@ impl Config {
             wrong_password_delay: std::time::Duration::from_secs(2),
             dev_pages: true,
             breach_base: "https://api.pwnedpasswords.com".to_owned(),
-            https: origin.starts_with("https://"),
+            https: insists_on_https(origin),
             stop_grace: std::time::Duration::from_secs(10),
         }
     }
@@ -138,6 +139,54 @@ impl Config {
             password_hash_rounds: 1_000,
             wrong_password_delay: std::time::Duration::ZERO,
             ..Self::new(Storage::Memory, "http://localhost:8080")
+        }
+    }
+}
+
+fn insists_on_https(origin: &str) -> bool {
+    origin.strip_prefix("https://").is_some_and(|rest| {
+        let host = host_of(rest);
+        host != "localhost" && host.parse::<std::net::IpAddr>().is_err()
+    })
+}
+
+/// The host name at the start of `authority`, without port and without the brackets of IPv6.
+#[must_use]
+pub fn host_of(authority: &str) -> &str {
+    let authority = authority.split_once("://").map_or(authority, |(_, rest)| rest);
+    let authority = authority.split('/').next().unwrap_or(authority);
+    if let Some(rest) = authority.strip_prefix('[') {
+        return rest.split(']').next().unwrap_or(rest);
+    }
+    authority.split(':').next().unwrap_or(authority)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_found_in_origins_and_authorities() {
+        for (text, host) in [
+            ("https://portal.example:8443/x", "portal.example"),
+            ("localhost:8080", "localhost"),
+            ("http://[::1]:8080", "::1"),
+            ("127.0.0.1", "127.0.0.1"),
+        ] {
+            assert_eq!(host_of(text), host);
+        }
+    }
+
+    #[test]
+    fn https_is_never_forced_on_everything_local() {
+        for (origin, insists) in [
+            ("https://portal.example", true),
+            ("http://portal.example", false),
+            ("https://localhost:8443", false),
+            ("https://127.0.0.1:8443", false),
+            ("https://[::1]:8443", false),
+        ] {
+            assert_eq!(Config::new(Storage::Memory, origin).https, insists, "{origin}");
         }
     }
 }

@@ -122,7 +122,8 @@ impl IntoResponse for ApiError {
             Self::Conflict(message) => plain(StatusCode::CONFLICT, &message),
             Self::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large."),
             Self::TooManyRequests { retry_after, window } => {
-                let message = format!("Slow down! Too many requests. Try again in {retry_after}s (window of {window}s).");
+                let message =
+                    format!("Slow down! Too many requests. Try again in {retry_after}s (window of {window}s).");
                 let mut response = plain(StatusCode::TOO_MANY_REQUESTS, &message);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
                 response

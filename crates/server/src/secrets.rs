@@ -2,6 +2,7 @@
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_lc_rs::{constant_time, digest, hmac, pbkdf2};
+use portal_contracts::SecretText;
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::num::NonZeroU32;
 use uuid::Uuid;
@@ -45,9 +46,8 @@ impl SigningKey {
     /// # Errors
     /// When the database fails.
     pub fn load(tx: &Transaction<'_>, name: &str) -> ApiResult<Self> {
-        let stored: Option<Vec<u8>> = tx
-            .query_row("SELECT value FROM server_secret WHERE name = ?1", [name], |row| row.get(0))
-            .optional()?;
+        let stored: Option<Vec<u8>> =
+            tx.query_row("SELECT value FROM server_secret WHERE name = ?1", [name], |row| row.get(0)).optional()?;
         let value = match stored {
             Some(value) => value,
             None => {
@@ -92,6 +92,17 @@ impl StoredPassword {
         let mut hash = vec![0_u8; 32];
         pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, at_least_one(rounds), &salt, received.as_bytes(), &mut hash);
         Ok(Self { hash, salt, rounds })
+    }
+
+    /// [`StoredPassword::new`] on the blocking pool, before any transaction is begun.
+    ///
+    /// # Errors
+    /// When no randomness is available.
+    pub async fn make(received: &SecretText, rounds: u32) -> ApiResult<Self> {
+        let received = received.duplicate();
+        tokio::task::spawn_blocking(move || Self::new(received.expose(), rounds))
+            .await
+            .map_err(|_| ApiError::internal("hashing was cut off"))?
     }
 
     /// Whether the client sent the same value again; constant time, costly.

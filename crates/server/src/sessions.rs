@@ -59,11 +59,16 @@ pub fn note_device(tx: &Transaction<'_>, user: Uuid, device: &DeviceInfo, now: M
     )?)
 }
 
-/// Opens a session on a device: a new opaque refresh token, of which only the hash is stored.
+/// Opens a session on a device: a new opaque refresh token, of which only the hash is stored. Sessions of the account
+/// that are over by now are forgotten.
 ///
 /// # Errors
 /// When the database fails or no randomness is available.
-pub fn open(tx: &Transaction<'_>, user: &User, device: Uuid, now: Millis) -> ApiResult<String> {
+pub fn open(tx: &Transaction<'_>, user: &User, device: Uuid, now: Millis, lifetime: Duration) -> ApiResult<String> {
+    tx.execute(
+        "DELETE FROM refresh_token WHERE user_id = ?1 AND (used_at <= ?2 OR security_stamp <> ?3)",
+        params![user.id, oldest_use(now, lifetime), user.security_stamp],
+    )?;
     let token = BASE64URL_NOPAD.encode(&secrets::random::<48>()?);
     tx.execute(
         "INSERT INTO refresh_token (hash, user_id, device_id, client_id, security_stamp, used_at)
@@ -71,6 +76,11 @@ pub fn open(tx: &Transaction<'_>, user: &User, device: Uuid, now: Millis) -> Api
         params![secrets::sha256(token.as_bytes()), user.id, device, user.security_stamp, now],
     )?;
     Ok(token)
+}
+
+/// Refresh tokens last used then or earlier are over.
+fn oldest_use(now: Millis, lifetime: Duration) -> Millis {
+    now.saturating_sub(i64::try_from(lifetime.whole_milliseconds()).unwrap_or(i64::MAX))
 }
 
 /// The session a refresh token belongs to.
@@ -95,7 +105,7 @@ pub fn renew(
     lifetime: Duration,
 ) -> ApiResult<Option<Session>> {
     let hash = secrets::sha256(token.as_bytes());
-    let oldest = now.saturating_sub(i64::try_from(lifetime.whole_milliseconds()).unwrap_or(i64::MAX));
+    let oldest = oldest_use(now, lifetime);
     let found: Option<Session> = tx
         .query_row(
             "SELECT refresh_token.user_id, device.identifier FROM refresh_token

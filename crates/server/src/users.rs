@@ -1,5 +1,6 @@
 //! Accounts in the database.
 
+use portal_contracts::SecretText;
 use portal_contracts::kdf::{KdfSettings, KdfType};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
@@ -133,7 +134,11 @@ pub fn insert(tx: &Transaction<'_>, user: &User) -> ApiResult<()> {
             user.revised_at,
         ],
     )?;
-    if added == 0 { Err(ApiError::invalid("Email", format!("Email '{}' is already taken.", user.email))) } else { Ok(()) }
+    if added == 0 {
+        Err(ApiError::invalid("Email", format!("Email '{}' is already taken.", user.email)))
+    } else {
+        Ok(())
+    }
 }
 
 /// Notes that something a sync shows has changed for this person. The date grows even within one millisecond.
@@ -141,7 +146,8 @@ pub fn insert(tx: &Transaction<'_>, user: &User) -> ApiResult<()> {
 /// # Errors
 /// When the database fails.
 pub fn touch(tx: &Transaction<'_>, id: Uuid, now: Millis) -> ApiResult<()> {
-    tx.prepare_cached("UPDATE user SET revised_at = max(?2, revised_at + 1) WHERE id = ?1")?.execute(params![id, now])?;
+    tx.prepare_cached("UPDATE user SET revised_at = max(?2, revised_at + 1) WHERE id = ?1")?
+        .execute(params![id, now])?;
     Ok(())
 }
 
@@ -192,6 +198,25 @@ pub fn renew_stamp(tx: &Transaction<'_>, id: Uuid, now: Millis) -> ApiResult<Str
     tx.execute("UPDATE user SET security_stamp = ?2 WHERE id = ?1", params![id, stamp])?;
     touch(tx, id, now)?;
     Ok(stamp)
+}
+
+/// The account with this address when the received hash is right. Strangers cost the same time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_with_password(state: &AppState, email: &str, received: &SecretText) -> ApiResult<Option<User>> {
+    let (email, received) = (email.to_owned(), received.duplicate());
+    let rounds = state.config.password_hash_rounds;
+    state
+        .db
+        .read(move |connection| {
+            let user = find_by_email(connection, &email)?;
+            if user.is_none() {
+                StoredPassword::new(received.expose(), rounds)?;
+            }
+            Ok(user.filter(|user| user.password.matches(received.expose())))
+        })
+        .await
 }
 
 /// Asks for the master password inside a signed-in call: the account when the received hash is right.

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use portal_contracts::SecretText;
 use portal_contracts::account::{ChangePassword, SecretBody};
 use portal_contracts::limits::HINT;
 use portal_contracts::register::{AuthenticationData, UnlockData};
-use portal_contracts::SecretText;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -48,11 +48,7 @@ pub(super) async fn change(
 ) -> ApiResult<StatusCode> {
     fields::at_most("MasterPasswordHint", request.master_password_hint.as_deref(), HINT)?;
     let user = users::require_password(&state, caller.user_id, request.master_password_hash.expose()).await?;
-    let old = OldForm {
-        hash: Some(&request.new_master_password_hash),
-        key: Some(&request.key),
-        kdf: Some(user.kdf),
-    };
+    let old = OldForm { hash: Some(&request.new_master_password_hash), key: Some(&request.key), kdf: Some(user.kdf) };
     let new =
         password_data::agree(&old, request.authentication_data.as_ref(), request.unlock_data.as_ref(), &user.email)?;
     let hint = request.master_password_hint.filter(|hint| !hint.is_empty());
@@ -92,7 +88,7 @@ async fn store(
     hint: Option<Option<String>>,
     keep_device: Option<String>,
 ) -> ApiResult<StatusCode> {
-    let rounds = state.config.password_hash_rounds;
+    let password = StoredPassword::make(&new.hash, state.config.password_hash_rounds).await?;
     let (now, source) = (state.clock.now(), Source::from(caller));
     state
         .db
@@ -101,7 +97,6 @@ async fn store(
                 // Changed by somebody else since the password was checked.
                 return Err(ApiError::Unauthorized);
             }
-            let password = StoredPassword::new(new.hash.expose(), rounds)?;
             let new = NewPassword { password, kdf: new.kdf, key: new.key, hint };
             let stamp = users::set_password(tx, user.id, &new, now)?;
             sessions::keep_only_device(tx, user.id, keep_device.as_deref().unwrap_or_default(), &stamp)?;

@@ -100,15 +100,11 @@ pub(super) async fn avatar(
 }
 
 fn is_color(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
-async fn change(
-    state: &AppState,
-    caller: Caller,
-    sql: &'static str,
-    value: Option<String>,
-) -> ApiResult<Json<Value>> {
+async fn change(state: &AppState, caller: Caller, sql: &'static str, value: Option<String>) -> ApiResult<Json<Value>> {
     let now = state.clock.now();
     state
         .db

@@ -58,17 +58,13 @@ pub(super) async fn resend_new_device(
     Body(request): Body<ResendNewDeviceCode>,
 ) -> ApiResult<StatusCode> {
     state.limiter.check(Kind::EmailLogin, ip)?;
-    let (now, lifetime) = (state.clock.now(), state.config.lifetimes.mailed_code);
-    state
-        .db
-        .write(move |tx| {
-            if let Some(user) = users::find_by_email(tx, &request.email)?
-                && user.password.matches(request.master_password_hash.expose())
-            {
-                mailed_code::send(tx, user.id, CodeFor::NewDevice, &user.email, now, lifetime)?;
-            }
-            Ok(())
-        })
-        .await?;
+    let known = users::find_with_password(&state, &request.email, &request.master_password_hash).await?;
+    if let Some(user) = known {
+        let (now, lifetime) = (state.clock.now(), state.config.lifetimes.mailed_code);
+        state
+            .db
+            .write(move |tx| mailed_code::send(tx, user.id, CodeFor::NewDevice, &user.email, now, lifetime))
+            .await?;
+    }
     Ok(StatusCode::OK)
 }

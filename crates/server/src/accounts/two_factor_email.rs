@@ -18,7 +18,7 @@ use crate::mailed_code::{self, CodeFor};
 use crate::state::AppState;
 use crate::tokens::{Purpose, normal_email};
 use crate::two_step;
-use crate::users;
+use crate::users::{self, User};
 
 fn answer(enabled: bool, email: &str) -> Json<Value> {
     Json(json!({ "object": "twoFactorEmail", "enabled": enabled, "email": email }))
@@ -110,24 +110,33 @@ pub(super) async fn send_at_sign_in(
     Body(request): Body<AtSignIn>,
 ) -> ApiResult<StatusCode> {
     state.limiter.check(Kind::EmailLogin, ip)?;
-    let (now, lifetime) = (state.clock.now(), state.config.lifetimes.mailed_code);
-    let shared = state.clone();
-    let sent = state
-        .db
-        .write(move |tx| {
-            let Some(user) = users::find_by_email(tx, &request.email)? else { return Ok(false) };
-            let proof = request.sso_email2_fa_session_token.expose();
-            let shown = user.password.matches(request.master_password_hash.expose())
-                || shared.tokens.check(proof, Purpose::EmailLogin, &[user.id], &user.email, now).is_ok();
-            let step = two_step::get(tx, user.id, two_step::EMAIL)?.filter(|step| step.enabled);
-            let (true, Some(step)) = (shown, step) else { return Ok(false) };
-            mailed_code::send(tx, user.id, CodeFor::SignIn, &step.data, now, lifetime)?;
-            Ok(true)
-        })
-        .await?;
-    if sent {
-        return Ok(StatusCode::OK);
+    let user = match users::find_with_password(&state, &request.email, &request.master_password_hash).await? {
+        Some(user) => Some(user),
+        None => find_with_proof(&state, &request).await?,
+    };
+    if let Some(user) = user {
+        let (now, lifetime) = (state.clock.now(), state.config.lifetimes.mailed_code);
+        let sent = state
+            .db
+            .write(move |tx| {
+                let step = two_step::get(tx, user.id, two_step::EMAIL)?.filter(|step| step.enabled);
+                let Some(step) = step else { return Ok(false) };
+                mailed_code::send(tx, user.id, CodeFor::SignIn, &step.data, now, lifetime)?;
+                Ok(true)
+            })
+            .await?;
+        if sent {
+            return Ok(StatusCode::OK);
+        }
     }
     tokio::time::sleep(state.config.wrong_password_delay).await;
     Err(ApiError::rule("Cannot send two-factor email."))
+}
+
+async fn find_with_proof(state: &AppState, request: &AtSignIn) -> ApiResult<Option<User>> {
+    let email = request.email.clone();
+    let user = state.db.read(move |connection| users::find_by_email(connection, &email)).await?;
+    let proof = request.sso_email2_fa_session_token.expose();
+    let now = state.clock.now();
+    Ok(user.filter(|user| state.tokens.check(proof, Purpose::EmailLogin, &[user.id], &user.email, now).is_ok()))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use portal_server::config::host_of;
 use portal_server::{App, Config, Storage, log, tls};
 use tokio::net::TcpListener;
 
@@ -144,13 +145,6 @@ fn seed_of(seed: Seed) -> Option<portal_server::demo::Seed> {
         Seed::Demo => Some(portal_server::demo::Seed::Demo),
         Seed::Large => Some(portal_server::demo::Seed::Large),
     }
-}
-
-/// The host name inside an origin.
-fn host_of(origin: &str) -> &str {
-    let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
-    let rest = rest.split('/').next().unwrap_or(rest);
-    rest.rsplit_once(':').map_or(rest, |(host, _)| host)
 }
 
 /// Says something to the person who started the server.

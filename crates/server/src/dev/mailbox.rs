@@ -93,7 +93,11 @@ pub(super) async fn text_view(State(state): State<AppState>, Path(id): Path<Stri
         .lines()
         .map(|line| {
             let shown = html(line);
-            if links(line).next().is_some() { format!("<a href=\"{shown}\">{shown}</a>\n") } else { format!("{shown}\n") }
+            if links(line).next().is_some() {
+                format!("<a href=\"{shown}\">{shown}</a>\n")
+            } else {
+                format!("{shown}\n")
+            }
         })
         .collect();
     let body = format!(

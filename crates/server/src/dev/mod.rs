@@ -3,17 +3,19 @@
 
 mod clock;
 mod csp;
+mod guard;
 mod mailbox;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 pub use csp::CspReports;
 
 use crate::state::AppState;
 
-/// The routes, relative to `/dev`.
-pub fn router() -> Router<AppState> {
+/// The routes, relative to `/dev`; `more` are development pages of other rooms. Foreign web sites cannot reach them.
+pub fn router(state: &AppState, more: Router<AppState>) -> Router<AppState> {
     Router::new()
         .route("/mailbox", get(mailbox::page).delete(mailbox::clear))
         .route("/mailbox.json", get(mailbox::json).delete(mailbox::clear))
@@ -22,4 +24,6 @@ pub fn router() -> Router<AppState> {
         .route("/mailbox/{id}/text", get(mailbox::text_view))
         .route("/clock", get(clock::read).post(clock::advance))
         .route("/csp-report", get(csp::list).post(csp::receive).delete(csp::clear))
+        .merge(more)
+        .layer(from_fn_with_state(state.clone(), guard::layer))
 }

@@ -29,7 +29,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .nest("/events", events::collect_router().fallback(unknown).method_not_allowed_fallback(wrong_method))
         .fallback(static_files::serve);
     if state.config.dev_pages {
-        all = all.nest("/dev", dev::router().merge(faults::router()).fallback(unknown));
+        all = all.nest("/dev", dev::router(&state, faults::router()).fallback(unknown));
     }
     let mut all = all
         .layer(from_fn_with_state(state.clone(), cors::layer))

@@ -37,7 +37,8 @@ pub fn load_or_make(directory: &Path, host: &str) -> io::Result<Tls> {
         .collect::<Result<_, _>>()
         .map_err(io::Error::other)?;
     let key = PrivateKeyDer::from_pem_file(&key).map_err(io::Error::other)?;
-    let mut config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).map_err(io::Error::other)?;
+    let mut config =
+        ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).map_err(io::Error::other)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Tls { acceptor: TlsAcceptor::from(Arc::new(config)), certificate })
 }

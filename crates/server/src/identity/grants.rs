@@ -65,7 +65,7 @@ pub(super) async fn password(state: &AppState, fields: &Fields, origin: Origin) 
     };
     let shared = state.clone();
     let now = state.clock.now();
-    let lifetime = state.config.lifetimes.access_token.whole_seconds();
+    let lifetimes = state.config.lifetimes;
     state
         .db
         .write(move |tx| {
@@ -75,10 +75,10 @@ pub(super) async fn password(state: &AppState, fields: &Fields, origin: Origin) 
                 return Err(answers::wrong_credentials());
             }
             let id = sessions::note_device(tx, user.id, &device, now)?;
-            let refresh = Zeroizing::new(sessions::open(tx, &user, id, now)?);
+            let refresh = Zeroizing::new(sessions::open(tx, &user, id, now, lifetimes.refresh_token)?);
             let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &device.identifier)?);
             events::write_for_user(tx, now, EventKind::LOGGED_IN, user.id, &origin.source(user.id))?;
-            let mut members = answers::tokens(&access, &refresh, lifetime);
+            let mut members = answers::tokens(&access, &refresh, lifetimes.access_token.whole_seconds());
             answers::add_keys(&mut members, &user);
             if let Some(token) = remember {
                 members.insert("TwoFactorToken".into(), token.into());

@@ -77,12 +77,9 @@ pub(super) async fn finish(
     let now = state.clock.now();
     let (name, invitation) = check_proof(&state, &request, &email)?;
     let old_kdf = match (request.kdf, request.kdf_iterations) {
-        (Some(kdf_type), Some(iterations)) => Some(KdfSettings {
-            kdf_type,
-            iterations,
-            memory: request.kdf_memory,
-            parallelism: request.kdf_parallelism,
-        }),
+        (Some(kdf_type), Some(iterations)) => {
+            Some(KdfSettings { kdf_type, iterations, memory: request.kdf_memory, parallelism: request.kdf_parallelism })
+        }
         _ => None,
     };
     let password = password_data::agree(
@@ -99,7 +96,7 @@ pub(super) async fn finish(
         fields::public_key("PublicKey", &keys.public_key)?;
         fields::encrypted("EncryptedPrivateKey", &keys.encrypted_private_key, Sealed::Symmetric, PRIVATE_KEY)?;
     }
-    let rounds = state.config.password_hash_rounds;
+    let stored = StoredPassword::make(&password.hash, state.config.password_hash_rounds).await?;
     let keys = request.user_asymmetric_keys;
     let hint = request.master_password_hint.filter(|hint| !hint.is_empty());
     state
@@ -113,7 +110,7 @@ pub(super) async fn finish(
                 email,
                 email_verified: true,
                 name,
-                password: StoredPassword::new(password.hash.expose(), rounds)?,
+                password: stored,
                 password_hint: hint,
                 kdf: password.kdf,
                 key: password.key,

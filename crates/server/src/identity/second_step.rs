@@ -77,7 +77,11 @@ pub(super) async fn check(
             }
         })
         .await?;
-    if right { Ok(Passed::ByCode { remember: fields.get("twofactorremember") == Some("1") }) } else { Err(Refused::Wrong) }
+    if right {
+        Ok(Passed::ByCode { remember: fields.get("twofactorremember") == Some("1") })
+    } else {
+        Err(Refused::Wrong)
+    }
 }
 
 fn needed(state: &AppState, steps: &[SecondStep], user: &User) -> ApiResult<Refused> {

@@ -60,11 +60,7 @@ impl Mailer {
     /// # Errors
     /// When the database fails.
     pub async fn list(&self, limit: u32) -> ApiResult<Vec<StoredMail>> {
-        self.db
-            .read(move |connection| {
-                select(connection, "ORDER BY id DESC LIMIT ?1", [limit])
-            })
-            .await
+        self.db.read(move |connection| select(connection, "ORDER BY id DESC LIMIT ?1", [limit])).await
     }
 
     /// One message.

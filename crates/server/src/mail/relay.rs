@@ -24,9 +24,8 @@ pub fn start(url: &str, from: &str, mailer: Mailer) -> io::Result<JoinHandle<()>
         // The text may repeat the password of the address.
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "the SMTP address cannot be read"))?
         .build();
-    let from: Mailbox = from
-        .parse()
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "the sender's address cannot be read"))?;
+    let from: Mailbox =
+        from.parse().map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "the sender's address cannot be read"))?;
     Ok(tokio::spawn(async move {
         loop {
             match mailer.due(BATCH).await {
@@ -42,12 +41,7 @@ pub fn start(url: &str, from: &str, mailer: Mailer) -> io::Result<JoinHandle<()>
     }))
 }
 
-async fn deliver(
-    transport: &AsyncSmtpTransport<Tokio1Executor>,
-    from: &Mailbox,
-    mailer: &Mailer,
-    stored: &StoredMail,
-) {
+async fn deliver(transport: &AsyncSmtpTransport<Tokio1Executor>, from: &Mailbox, mailer: &Mailer, stored: &StoredMail) {
     let sent = match message(from, stored) {
         Some(message) => transport.send(message).await.is_ok(),
         None => false,

@@ -113,9 +113,10 @@ fn load(dist: &Path, relative: &Path, headers: &HeaderMap) -> Option<Found> {
     let data = path.metadata().ok()?;
     let changed = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     let tag = format!("\"{:x}-{changed:x}{}\"", data.len(), encoding.unwrap_or_default());
-    let unchanged = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|known| {
-        known.split(',').any(|entry| entry.trim().trim_start_matches("W/") == tag)
-    });
+    let unchanged = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|known| known.split(',').any(|entry| entry.trim().trim_start_matches("W/") == tag));
     let content = if unchanged { None } else { Some(std::fs::read(&path).ok()?) };
     Some(Found { content, kind, encoding, tag, immutable: is_hashed(name) })
 }
@@ -159,9 +160,9 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 
 /// Trunk puts sixteen hexadecimal digits into the names of what it hashes: `portal-0123456789abcdef_bg.wasm`.
 fn is_hashed(name: &str) -> bool {
-    name.split(['-', '_', '.']).skip(1).any(|part| {
-        part.len() == 16 && part.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
-    })
+    name.split(['-', '_', '.'])
+        .skip(1)
+        .any(|part| part.len() == 16 && part.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')))
 }
 
 fn content_type(name: &str) -> &'static str {

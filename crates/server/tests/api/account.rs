@@ -23,7 +23,8 @@ async fn the_profile_says_who_one_is() {
 async fn name_and_colour_are_changed_and_the_revision_grows() {
     let server = Server::start().await;
     let (_, token) = server.member("ada@example.org").await;
-    let revision = || async { server.get("/api/accounts/revision-date", &token).await.expect(200).json().as_i64().unwrap() };
+    let revision =
+        || async { server.get("/api/accounts/revision-date", &token).await.expect(200).json().as_i64().unwrap() };
     let before = revision().await;
     let body = json!({"name": "Ada Lovelace", "masterPasswordHint": null});
     let answer = server.put("/api/accounts/profile", &token, body).await.expect(200).json();
@@ -45,7 +46,10 @@ async fn keys_are_read_and_set_only_once() {
     let server = Server::start().await;
     let (_, token) = server.member("ada@example.org").await;
     let keys = server.get("/api/accounts/keys", &token).await.expect(200).json();
-    assert_eq!((&keys["object"], &keys["key"], &keys["publicKey"]), (&json!("keys"), &json!(sealed(1)), &json!(public_key())));
+    assert_eq!(
+        (&keys["object"], &keys["key"], &keys["publicKey"]),
+        (&json!("keys"), &json!(sealed(1)), &json!(public_key()))
+    );
     let body = json!({"publicKey": public_key(), "encryptedPrivateKey": sealed(7)});
     server.post("/api/accounts/keys", &token, body.clone()).await.expect_error(400, "User has existing keypair");
     let state = server.app.state();

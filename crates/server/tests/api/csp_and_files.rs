@@ -64,7 +64,9 @@ async fn pages_come_with_the_production_headers() {
     ] {
         assert!(policy.split("; ").any(|present| present == part), "{part} in {policy}");
     }
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("trusted-types"));
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("trusted-types")
+    );
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),

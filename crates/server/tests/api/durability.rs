@@ -105,11 +105,14 @@ fn write_until_killed(data: &Path) -> Vec<String> {
 async fn a_second_start_goes_on_where_the_first_ended() {
     let folder = tempfile::tempdir().unwrap();
     let open = || async {
-        App::open(Config { storage: Storage::Directory(folder.path().to_owned()), ..Config::in_memory() }).await.unwrap()
+        App::open(Config { storage: Storage::Directory(folder.path().to_owned()), ..Config::in_memory() })
+            .await
+            .unwrap()
     };
     let first = crate::support::Server { app: open().await };
     let ada = first.sign_up("ada@example.org").await;
-    let refresh = first.password_grant(&ada, &[]).await.expect(200).json()["refresh_token"].as_str().unwrap().to_owned();
+    let refresh =
+        first.password_grant(&ada, &[]).await.expect(200).json()["refresh_token"].as_str().unwrap().to_owned();
     drop(first);
     let second = crate::support::Server { app: open().await };
     let access = second.refresh_grant(&refresh).await.expect(200).json();

@@ -55,7 +55,8 @@ async fn a_cut_is_marked_in_process() {
 async fn answers_are_replaced_or_changed() {
     let server = Server::start().await;
     let path = "/identity/accounts/prelogin";
-    rule(&server, json!({"path": path, "merge": {"kdfIterations": 1, "kdfSettings": {"iterations": 1}}, "times": 1})).await;
+    rule(&server, json!({"path": path, "merge": {"kdfIterations": 1, "kdfSettings": {"iterations": 1}}, "times": 1}))
+        .await;
     let ask = || server.post(path, "", json!({"email": "weak@example.org"}));
     let answer = ask().await.expect(200).json();
     assert_eq!((&answer["kdfSettings"]["iterations"], &answer["kdfIterations"]), (&json!(1), &json!(1)));

@@ -62,3 +62,20 @@ async fn the_clock_is_moved_by_request() {
     assert_eq!(moved, json!({"now": "2026-11-22T10:01:30Z"}));
     assert_eq!(server.get("/api/now", "").await.json(), "2026-11-22T10:01:30Z");
 }
+
+#[tokio::test]
+async fn other_sites_cannot_reach_development_pages() {
+    let server = Server::start().await;
+    let ask = |method: &str, path: &str, headers: &[(&str, &str)]| {
+        let mut request = axum::http::Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        server.send(request.body(axum::body::Body::from("{\"path\":\"/*\"}")).unwrap())
+    };
+    ask("GET", "/dev/mailbox", &[("host", "evil.example")]).await.expect(403);
+    ask("POST", "/dev/faults", &[("host", "localhost:8080"), ("sec-fetch-site", "cross-site")]).await.expect(403);
+    ask("GET", "/dev/mailbox.json", &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors")]).await.expect(403);
+    ask("GET", "/dev/mailbox", &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]).await.expect(200);
+    ask("GET", "/dev/mailbox", &[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-origin")]).await.expect(200);
+}

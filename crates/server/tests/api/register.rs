@@ -62,7 +62,8 @@ async fn tokens_that_are_altered_foreign_or_old_open_nothing() {
     let server = Server::start().await;
     let token = mailed_token(&server, "ada@example.org").await;
     let altered = format!("{}A{}", &token[..10], &token[11..]);
-    for (email, token) in [("ada@example.org", altered.as_str()), ("eve@example.org", &token), ("ada@example.org", "x")] {
+    for (email, token) in [("ada@example.org", altered.as_str()), ("eve@example.org", &token), ("ada@example.org", "x")]
+    {
         server.post(FINISH, "", with_token(email, token)).await.expect_error(400, "Invalid token.");
         let click = json!({"email": email, "emailVerificationToken": token});
         server.post(CLICKED, "", click).await.expect_error(400, "Invalid token.");

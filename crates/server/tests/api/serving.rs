@@ -87,7 +87,8 @@ async fn requests_have_their_time() {
     let server = Server::with(|config| config.request_timeout = Duration::from_millis(50)).await;
     let running = run(&server, None).await;
     // The head promises a body that never comes.
-    let request = "POST /identity/accounts/prelogin HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n";
+    let request =
+        "POST /identity/accounts/prelogin HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n";
     let address = running.address;
     let answer = tokio::task::spawn_blocking(move || talk(address, request)).await.unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 408"), "{}", String::from_utf8_lossy(&answer));

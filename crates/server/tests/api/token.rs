@@ -19,7 +19,10 @@ async fn a_sign_in_brings_tokens_and_keys_in_their_mixed_case() {
     assert_eq!((&body["KdfMemory"], &body["ForcePasswordReset"]), (&json!(null), &json!(false)));
     assert_eq!(body["MasterPasswordPolicy"]["Object"], "masterPasswordPolicy");
     let pair = &body["AccountKeys"]["publicKeyEncryptionKeyPair"];
-    assert_eq!((&pair["wrappedPrivateKey"], &pair["Object"]), (&json!(sealed(2)), &json!("publicKeyEncryptionKeyPair")));
+    assert_eq!(
+        (&pair["wrappedPrivateKey"], &pair["Object"]),
+        (&json!(sealed(2)), &json!("publicKeyEncryptionKeyPair"))
+    );
     assert_eq!(body["AccountKeys"]["Object"], "privateKeys");
     let unlock = &body["UserDecryptionOptions"]["MasterPasswordUnlock"];
     assert_eq!(body["UserDecryptionOptions"]["HasMasterPassword"], true);
@@ -105,7 +108,10 @@ async fn a_sign_in_without_a_device_is_refused() {
         ("password", ada.hash.as_str()),
     ];
     let body = server.token(&fields).await.expect(400).json();
-    assert_eq!((&body["error"], &body["error_description"]), (&json!("device_error"), &json!("No device information provided")));
+    assert_eq!(
+        (&body["error"], &body["error_description"]),
+        (&json!("device_error"), &json!("No device information provided"))
+    );
     assert_eq!(body["ErrorModel"]["Message"], "no device information provided");
 }
 
@@ -113,7 +119,8 @@ async fn a_sign_in_without_a_device_is_refused() {
 async fn the_version_header_is_mandatory_and_must_be_recent() {
     let server = Server::start().await;
     let ask = |version: Option<&'static str>| {
-        let mut request = Request::post("/identity/connect/token").header("content-type", "application/x-www-form-urlencoded");
+        let mut request =
+            Request::post("/identity/connect/token").header("content-type", "application/x-www-form-urlencoded");
         if let Some(version) = version {
             request = request.header("Bitwarden-Client-Version", version);
         }

@@ -18,12 +18,18 @@ async fn a_new_device_needs_the_mailed_code_once() {
     let (server, other) = checked().await;
     server.advance(Duration::hours(25));
     let body = server.password_grant(&other, &[]).await.expect(400).json();
-    assert_eq!((&body["error"], &body["error_description"]), (&json!("device_error"), &json!("New device verification required")));
+    assert_eq!(
+        (&body["error"], &body["error_description"]),
+        (&json!("device_error"), &json!("New device verification required"))
+    );
     assert_eq!(body["ErrorModel"]["Message"], "new device verification required");
     let code = server.last_code("ada@example.org").await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let body = server.password_grant(&other, &[("newDeviceOtp", wrong)]).await.expect(400).json();
-    assert_eq!((&body["error_description"], &body["ErrorModel"]["Message"]), (&json!("Invalid New Device OTP"), &json!("invalid new device otp")));
+    assert_eq!(
+        (&body["error_description"], &body["ErrorModel"]["Message"]),
+        (&json!("Invalid New Device OTP"), &json!("invalid new device otp"))
+    );
     server.password_grant(&other, &[("newDeviceOtp", &code)]).await.expect(200);
     server.password_grant(&other, &[]).await.expect(200);
 }

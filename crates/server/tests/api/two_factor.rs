@@ -14,7 +14,8 @@ async fn with_app(server: &Server, person: &Person, token: &str) -> String {
     let offer = server.post("/api/two-factor/get-authenticator", token, secret_body).await.expect(200).json();
     assert_eq!(offer["enabled"], false);
     let secret = offer["key"].as_str().unwrap().to_owned();
-    let body = json!({"key": secret, "token": code(server, &secret), "userVerificationToken": offer["userVerificationToken"]});
+    let body =
+        json!({"key": secret, "token": code(server, &secret), "userVerificationToken": offer["userVerificationToken"]});
     let saved = server.put("/api/two-factor/authenticator", token, body).await.expect(200).json();
     assert_eq!(saved["enabled"], true);
     secret
@@ -156,7 +157,8 @@ async fn a_remembered_device_is_spared_until_sessions_are_ended() {
     challenge(&server, &ada, &fields).await;
     server.advance(Duration::days(-1));
     server.password_grant(&ada, &fields).await.expect(200);
-    let token = server.password_grant(&ada, &fields).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
+    let token =
+        server.password_grant(&ada, &fields).await.expect(200).json()["access_token"].as_str().unwrap().to_owned();
     server.post("/api/accounts/security-stamp", &token, json!({"masterPasswordHash": ada.hash})).await.expect(200);
     challenge(&server, &ada, &fields).await;
 }
