@@ -25,6 +25,7 @@ pub mod fields;
 mod http;
 pub mod identity;
 pub mod ids;
+pub mod in_process;
 pub mod json;
 pub mod limits;
 pub mod log;

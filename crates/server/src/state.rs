@@ -52,6 +52,19 @@ impl AppState {
         let db = tokio::task::spawn_blocking(move || Db::open(&storage))
             .await
             .map_err(|_| crate::error::ApiError::internal("opening the database was cut off"))??;
+        let clock = Clock::new(config.clock);
+        Self::over(db, clock, config).await
+    }
+
+    /// A server on the same database with another clock and other settings, for seeding.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn beside(&self, clock: Clock, config: Config) -> ApiResult<Self> {
+        Self::over(self.db.clone(), clock, config).await
+    }
+
+    async fn over(db: Db, clock: Clock, config: Config) -> ApiResult<Self> {
         let (tokens, access_key, decoy_key) = db
             .write(|tx| {
                 Ok((
@@ -61,7 +74,6 @@ impl AppState {
                 ))
             })
             .await?;
-        let clock = Clock::new(config.clock);
         Ok(Self(Arc::new(Shared {
             mailer: Mailer::new(db.clone(), clock.clone()),
             limiter: Limiter::new(config.rate_limits),

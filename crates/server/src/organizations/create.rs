@@ -18,8 +18,8 @@ use crate::error::{ApiError, ApiResult};
 use crate::fields::{self, Sealed};
 use crate::json::Body;
 use crate::plans;
-use crate::providers::store::touch_user;
 use crate::state::AppState;
+use crate::users;
 
 /// Longest wrapped private key on the wire, in characters.
 const PRIVATE_KEY: usize = 10_000;
@@ -81,7 +81,7 @@ async fn create(State(app): State<AppState>, caller: Caller, Body(body): Body<Ne
                 "INSERT INTO collection_user (collection_id, organization_user_id, manage) VALUES (?1, ?2, 1)",
                 params![collection, member],
             )?;
-            touch_user(tx, caller.user_id, now)?;
+            users::touch(tx, caller.user_id, now)?;
             store::organization(tx, id)?.ok_or(ApiError::NotFound)
         })
         .await?;

@@ -17,8 +17,8 @@ use crate::fields::{self, Sealed};
 use crate::ids::PathIds;
 use crate::json::Body;
 use crate::mail::{enqueue, templates};
-use crate::providers::store::touch_user;
 use crate::state::AppState;
+use crate::users;
 use crate::tokens::{Purpose, normal_email};
 
 pub(super) fn router() -> Router<AppState> {
@@ -136,7 +136,7 @@ async fn accept(
                     now
                 ],
             )?;
-            touch_user(tx, caller.user_id, now)
+            users::touch(tx, caller.user_id, now)
         })
         .await
 }

@@ -15,6 +15,7 @@ use axum::Router;
 use crate::state::AppState;
 
 pub use billing::pool;
+pub(crate) use clients::insert as insert_client;
 pub use details::initiate_deletion;
 pub use profile::claims;
 pub use setup::{Opening, open_provider};

@@ -20,6 +20,7 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::mail::{enqueue, templates};
 use crate::state::AppState;
+use crate::users;
 use crate::tokens::{Purpose, normal_email};
 
 pub(super) fn router() -> Router<AppState> {
@@ -88,7 +89,7 @@ fn insert(tx: &Transaction<'_>, id: Uuid, opening: &Opening, email: &str, owner:
             now
         ],
     )?;
-    store::touch_user(tx, owner, now)
+    users::touch(tx, owner, now)
 }
 
 async fn set_up(

@@ -174,12 +174,3 @@ pub fn touch_people(tx: &Transaction<'_>, provider: Uuid, now: Millis) -> ApiRes
     .execute(params![provider, now, ProviderUserStatus::Confirmed.number()])?;
     Ok(())
 }
-
-/// Moves the revision date of one account.
-///
-/// # Errors
-/// When the database fails.
-pub fn touch_user(tx: &Transaction<'_>, user: Uuid, now: Millis) -> ApiResult<()> {
-    tx.prepare_cached("UPDATE user SET revised_at = ?2 WHERE id = ?1")?.execute(params![user, now])?;
-    Ok(())
-}

@@ -44,7 +44,7 @@ pub(super) async fn create(
             if billing::pool(tx, provider, body.plan_type)?.is_none() {
                 return Err(ApiError::Unready("The provider's subscription has no such plan.".to_owned()));
             }
-            insert(tx, &state, &caller, &access.provider, &body, now)
+            insert(tx, &state, &Source::from(&caller), &access.provider, &body, now)
         })
         .await
 }
@@ -66,10 +66,11 @@ fn check(provider: &Provider, body: &CreateClient) -> ApiResult<()> {
     fields::encrypted("CollectionName", &body.collection_name, Sealed::Symmetric, limits::ENCRYPTED_NAME)
 }
 
-fn insert(
+/// Makes a client of what was checked before.
+pub(crate) fn insert(
     tx: &Transaction<'_>,
     app: &AppState,
-    caller: &Caller,
+    source: &Source,
     provider: &Provider,
     body: &CreateClient,
     now: Millis,
@@ -101,9 +102,8 @@ fn insert(
         kind: OrganizationUserType::Owner,
         manages: Some(collection),
     };
-    let source = Source::from(caller);
     let owner = invitations::invite(tx, app, invitation, now)?;
-    events::write(tx, now, &Event::of_client(EventKind::CLIENT_CREATED, &source, provider.id, link))?;
-    events::write(tx, now, &Event::of_member(EventKind::MEMBER_INVITED, &source, organization, owner))?;
+    events::write(tx, now, &Event::of_client(EventKind::CLIENT_CREATED, source, provider.id, link))?;
+    events::write(tx, now, &Event::of_member(EventKind::MEMBER_INVITED, source, organization, owner))?;
     store::touch_people(tx, provider.id, now)
 }

@@ -14,6 +14,8 @@ use axum::routing::{delete, get, post, put};
 
 use crate::state::AppState;
 
+pub(crate) use create::insert;
+
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/providers/{id}/organizations", get(list::list))

@@ -12,6 +12,7 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::providers::store;
 use crate::state::AppState;
+use crate::users;
 use crate::tokens::{Purpose, normal_email};
 
 pub(super) async fn accept(
@@ -38,7 +39,7 @@ pub(super) async fn accept(
                 "UPDATE provider_user SET user_id = ?2, email = NULL, status = ?3, revised_at = ?4 WHERE id = ?1",
                 params![member, caller.user_id, ProviderUserStatus::Accepted.number(), now],
             )?;
-            store::touch_user(tx, caller.user_id, now)
+            users::touch(tx, caller.user_id, now)
         })
         .await
 }

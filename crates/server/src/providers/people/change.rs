@@ -19,6 +19,7 @@ use crate::json::Body;
 use crate::providers::access;
 use crate::providers::store::{self, ProviderUser};
 use crate::state::AppState;
+use crate::users;
 
 const LAST_ADMIN: &str = "Provider must have at least one confirmed ProviderAdmin.";
 
@@ -44,7 +45,7 @@ pub(super) async fn update(
                 params![member, body.r#type.number(), now],
             )?;
             if let Some(user) = person.user_id {
-                store::touch_user(tx, user, now)?;
+                users::touch(tx, user, now)?;
             }
             let kind = EventKind::PROVIDER_USER_UPDATED;
             events::write(tx, now, &Event::of_provider_user(kind, &Source::from(&caller), provider, member))
@@ -106,7 +107,7 @@ fn take_out(
     }
     tx.execute("DELETE FROM provider_user WHERE id = ?1", [person.id])?;
     if let Some(user) = person.user_id {
-        store::touch_user(tx, user, now)?;
+        users::touch(tx, user, now)?;
     }
     let kind = EventKind::PROVIDER_USER_REMOVED;
     events::write(tx, now, &Event::of_provider_user(kind, &Source::from(caller), person.provider_id, person.id))?;

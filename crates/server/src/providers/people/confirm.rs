@@ -22,6 +22,7 @@ use crate::mail::{enqueue, templates};
 use crate::providers::access;
 use crate::providers::store::{self, Provider};
 use crate::state::AppState;
+use crate::users;
 
 /// Longest wrapped key on the wire, in characters.
 const KEY: usize = 1_000;
@@ -100,7 +101,7 @@ fn share(
         params![member, key, ProviderUserStatus::Confirmed.number(), now],
     )?;
     if let Some(user) = person.user_id {
-        store::touch_user(tx, user, now)?;
+        users::touch(tx, user, now)?;
     }
     let kind = EventKind::PROVIDER_USER_CONFIRMED;
     events::write(tx, now, &Event::of_provider_user(kind, &Source::from(caller), provider.id, member))?;
