@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use portal_server::clock::ClockSetting;
 use portal_server::config::host_of;
 use portal_server::{App, Config, Storage, log, tls};
 use tokio::net::TcpListener;
@@ -55,6 +56,15 @@ struct Options {
     /// Answer wrong passwords at once; for tests.
     #[arg(long)]
     no_delay: bool,
+    /// Stand at this instant (ISO 8601) until /dev/clock moves the clock; for tests.
+    #[arg(long, value_parser = instant)]
+    clock: Option<ClockSetting>,
+    /// Take new accounts by invitation only.
+    #[arg(long)]
+    disable_registration: bool,
+    /// Answer a sign-up with its token instead of sending a mail.
+    #[arg(long)]
+    no_mail_verification: bool,
     /// Service for the check of leaked passwords; part of the content security policy.
     #[arg(long)]
     breach_base: Option<String>,
@@ -68,6 +78,11 @@ enum Seed {
     Demo,
     /// A provider with 1,000 clients.
     Large,
+}
+
+fn instant(text: &str) -> Result<ClockSetting, String> {
+    let format = &time::format_description::well_known::Rfc3339;
+    time::OffsetDateTime::parse(text, format).map(ClockSetting::Fixed).map_err(|error| error.to_string())
 }
 
 fn main() -> ExitCode {
@@ -127,6 +142,11 @@ fn config_of(options: &Options, origin: &str) -> Config {
     if let Some(base) = &options.breach_base {
         config.breach_base.clone_from(base);
     }
+    if let Some(clock) = options.clock {
+        config.clock = clock;
+    }
+    config.disable_registration = options.disable_registration;
+    config.verify_email = !options.no_mail_verification;
     if options.no_rate_limit {
         config.rate_limits = None;
     }

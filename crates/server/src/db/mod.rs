@@ -25,8 +25,9 @@ const IDLE_READERS: usize = 4;
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    writer: Mutex<Connection>,
+    /// Before the writer: the connection that closes last folds the log back into the file, and readers cannot.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     /// `None` in memory: then the writer reads as well.
     file: Option<PathBuf>,
 }
@@ -40,8 +41,7 @@ impl Db {
         let (mut writer, file) = match storage {
             Storage::Memory => (Connection::open_in_memory()?, None),
             Storage::Directory(directory) => {
-                std::fs::create_dir_all(directory)
-                    .map_err(|error| ApiError::internal(format!("data directory: {error}")))?;
+                make_private(directory).map_err(|error| ApiError::internal(format!("data directory: {error}")))?;
                 let file = directory.join(FILE_NAME);
                 (Connection::open(&file)?, Some(file))
             }
@@ -99,6 +99,18 @@ impl Db {
         })
         .await
     }
+}
+
+/// Sign-in secrets lie in this directory: only its owner may enter one that we make.
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(directory)
 }
 
 /// A panic inside `work` rolled its transaction back, so the connection is sound.

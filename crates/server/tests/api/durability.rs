@@ -117,9 +117,25 @@ async fn a_second_start_goes_on_where_the_first_ended() {
     let second = crate::support::Server { app: open().await };
     let access = second.refresh_grant(&refresh).await.expect(200).json();
     second.get("/api/accounts/profile", access["access_token"].as_str().unwrap()).await.expect(200);
-    // The file opens no session: neither token nor received hash stands in it.
-    let file = std::fs::read(folder.path().join("portal.sqlite3")).unwrap();
-    for secret in [refresh.as_bytes(), ada.hash.as_bytes()] {
-        assert!(!file.windows(secret.len()).any(|window| window == secret));
+    // The files open no session: neither token nor received hash stands in them, though the address does.
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        files.extend(std::fs::read(entry.unwrap().path()).unwrap());
     }
+    let holds = |text: &str| files.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds(&ada.email) && !holds(&refresh) && !holds(&ada.hash));
+}
+
+#[tokio::test]
+async fn a_clean_end_leaves_one_private_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let config = Config { storage: Storage::Directory(data.clone()), ..Config::in_memory() };
+    let server = crate::support::Server { app: App::open(config).await.unwrap() };
+    server.sign_up("ada@example.org").await;
+    drop(server);
+    let names: Vec<_> = std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["portal.sqlite3"]);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&data).unwrap().permissions());
+    assert_eq!(mode & 0o077, 0);
 }

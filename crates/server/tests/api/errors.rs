@@ -73,3 +73,38 @@ async fn a_failure_of_our_own_tells_no_details() {
     let body: Value = server.get("/api/two-factor", &token).await.expect_error(500, "An error has occurred.").json();
     assert!(!body.to_string().contains("two_factor"));
 }
+
+#[tokio::test]
+async fn calls_of_ones_own_account_need_a_token() {
+    let server = Server::start().await;
+    let calls = [
+        ("GET", "/api/accounts/profile"),
+        ("PUT", "/api/accounts/profile"),
+        ("PUT", "/api/accounts/avatar"),
+        ("GET", "/api/accounts/revision-date"),
+        ("GET", "/api/accounts/keys"),
+        ("POST", "/api/accounts/keys"),
+        ("POST", "/api/accounts/verify-password"),
+        ("POST", "/api/accounts/password"),
+        ("POST", "/api/accounts/kdf"),
+        ("POST", "/api/accounts/security-stamp"),
+        ("POST", "/api/accounts/request-otp"),
+        ("POST", "/api/accounts/verify-otp"),
+        ("GET", "/api/sync"),
+        ("GET", "/api/devices"),
+        ("DELETE", "/api/devices/00000000-0000-4000-8000-000000000000"),
+        ("GET", "/api/two-factor"),
+        ("POST", "/api/two-factor/get-authenticator"),
+        ("PUT", "/api/two-factor/authenticator"),
+        ("DELETE", "/api/two-factor/authenticator"),
+        ("PUT", "/api/two-factor/disable"),
+        ("POST", "/api/two-factor/get-email"),
+        ("POST", "/api/two-factor/send-email"),
+        ("PUT", "/api/two-factor/email"),
+    ];
+    for (method, path) in calls {
+        let answer = server.call(method, path, "", Some(json!({}))).await;
+        assert_eq!(answer.status, 401, "{method} {path}");
+        assert!(answer.body.is_empty(), "{method} {path}");
+    }
+}

@@ -23,6 +23,7 @@ mod mailbox;
 mod password;
 mod prelogin;
 mod register;
+mod relay;
 mod server_info;
 mod serving;
 mod token;

@@ -134,3 +134,24 @@ async fn the_version_header_is_mandatory_and_must_be_recent() {
         assert_eq!(ask(Some(good)).await.expect(400).json()["error"], "invalid_scope", "{good}");
     }
 }
+
+#[tokio::test]
+async fn sign_ins_leave_a_trace_good_or_bad() {
+    let server = Server::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    server.password_grant(&Person { hash: "d3Jvbmc=".into(), ..ada.clone() }, &[]).await.expect(400);
+    server.password_grant(&ada, &[]).await.expect(200);
+    let events: Vec<(i64, i64, String)> = server
+        .app
+        .state()
+        .db
+        .read(|connection| {
+            let mut statement = connection.prepare("SELECT type, device_type, ip_address FROM event ORDER BY seq")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+        .unwrap();
+    let from = "127.0.0.1".to_owned();
+    assert_eq!(events, [(1005, 9, from.clone()), (1000, 9, from)]);
+}
