@@ -75,6 +75,12 @@ pub fn date(locale: &str, millis: f64) -> String {
     call(&format, &js_sys::Date::new(&JsValue::from_f64(millis)))
 }
 
+/// The moment that a date of the wire (ISO 8601) names, in milliseconds since 1970 UTC.
+#[must_use]
+pub fn moment(text: &str) -> Option<f64> {
+    Some(js_sys::Date::parse(text)).filter(|millis| millis.is_finite())
+}
+
 /// "in 3 hours", "yesterday". `unit` is a unit name of ECMA-402.
 pub fn relative(locale: &str, value: f64, unit: &str) -> String {
     let format = Intl::RelativeTimeFormat::new(&locales(locale), &options(&[("numeric", "auto")]));

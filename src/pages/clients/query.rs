@@ -2,6 +2,7 @@
 
 use super::fold::{matches, terms};
 use super::row::{Fill, Row};
+use crate::pages::list_state::{InAddress, encode};
 
 /// Narrows the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -95,10 +96,8 @@ pub struct Query {
     pub descending: bool,
 }
 
-impl Query {
-    /// Reads the state from the address; what is unknown there is the default.
-    #[must_use]
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+impl InAddress for Query {
+    fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         let wanted = get("filter").unwrap_or_default();
         let order = get("sort").unwrap_or_default();
         let (descending, column) = match order.strip_prefix('-') {
@@ -114,9 +113,7 @@ impl Query {
         }
     }
 
-    /// The query part of the address, with its question mark; empty for the default state.
-    #[must_use]
-    pub fn write(&self) -> String {
+    fn write(&self) -> String {
         let mut parts = Vec::new();
         if !self.search.is_empty() {
             parts.push(format!("q={}", encode(&self.search)));
@@ -133,20 +130,9 @@ impl Query {
         }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
+}
 
-    /// A press on a column's head: by this column, or the other way round.
-    #[must_use]
-    pub fn sorted_by(&self, column: Column) -> Self {
-        let descending = self.column == column && !self.descending;
-        Self { column, descending, ..self.clone() }
-    }
-
-    /// Whether anything is left out.
-    #[must_use]
-    pub fn narrows(&self) -> bool {
-        !self.search.trim().is_empty() || self.filter != Filter::All || !self.plan.is_empty()
-    }
-
+impl Query {
     /// Positions of the rows to show, in order.
     #[must_use]
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
@@ -221,23 +207,6 @@ pub fn plans(rows: &[Row]) -> Vec<String> {
     found
 }
 
-/// Percent-encoding of a value in the query part of an address.
-#[must_use]
-pub fn encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            for half in [byte >> 4, byte & 15] {
-                encoded.extend(char::from_digit(u32::from(half), 16).map(|digit| digit.to_ascii_uppercase()));
-            }
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::row::tests::row;
@@ -262,17 +231,16 @@ mod tests {
     fn names_are_ordered_without_regard_to_capitals_and_accents() {
         let rows = sample();
         assert_eq!(names(&rows, &Query::default()), ["adatum", "Bellows", "École", "Zoë & Sons"]);
-        let back = Query::default().sorted_by(Column::Name);
-        assert!(back.descending);
+        let back = Query { descending: true, ..Query::default() };
         assert_eq!(names(&rows, &back), ["Zoë & Sons", "École", "Bellows", "adatum"]);
     }
 
     #[test]
     fn seats_are_ordered_by_share() {
         let rows = sample();
-        let used = Query::default().sorted_by(Column::Used);
+        let used = Query { column: Column::Used, ..Query::default() };
         assert_eq!(names(&rows, &used), ["École", "Zoë & Sons", "Bellows", "adatum"]);
-        let free = Query::default().sorted_by(Column::Free);
+        let free = Query { column: Column::Free, ..Query::default() };
         assert_eq!(names(&rows, &free), ["adatum", "Bellows", "Zoë & Sons", "École"]);
     }
 

@@ -1,5 +1,6 @@
 //! States, refusals and problems of clients in words.
 
+use portal_client::clients::{SeatsFailure, UnlinkFailure};
 use portal_contracts::seats::{SeatEffect, SeatRefusal};
 
 use super::{
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     i18n::text::{clients, seats},
+    pages::problem::Problem as Failed,
     ui::{Icon, Tone},
 };
 
@@ -62,6 +64,15 @@ pub fn why(reason: Why, row: &Row) -> String {
     }
 }
 
+/// As [`why`], where a page has one place for all reasons.
+#[must_use]
+pub fn off(reason: Why, row: &Row) -> String {
+    match reason {
+        Why::AdminsOnly => clients::unlink_admins().to_owned(),
+        Why::ProviderSuspended | Why::Key => why(reason, row),
+    }
+}
+
 /// What to call a client.
 #[must_use]
 pub fn name(row: &Row) -> String {
@@ -110,6 +121,35 @@ pub fn create_problem(problem: create::Problem, typed: &str) -> String {
         create::Problem::OwnerLong => clients::owner_long().to_owned(),
         create::Problem::Seats(problem) => seats_problem(problem),
     }
+}
+
+/// Why seats or a name were not changed.
+#[must_use]
+pub fn seats_failure(failure: &SeatsFailure) -> Failed {
+    match failure {
+        SeatsFailure::Refused(refusal) => own(clients::not_changed(), seats_problem(Problem::Refused(*refusal))),
+        SeatsFailure::Gone => gone(),
+        SeatsFailure::Api(error) => Failed::of(error),
+    }
+}
+
+/// The client is no longer in the list.
+#[must_use]
+pub fn gone() -> Failed {
+    own(clients::gone_title(), clients::gone_text().to_owned())
+}
+
+/// Why a client was not unlinked.
+#[must_use]
+pub fn unlink_failure(failure: &UnlinkFailure) -> Failed {
+    match failure {
+        UnlinkFailure::NoOwner => own(clients::unlink_no_owner(), clients::unlink_refused_owner().to_owned()),
+        UnlinkFailure::Api(error) => Failed::of(error),
+    }
+}
+
+const fn own(title: &'static str, text: String) -> Failed {
+    Failed { title, text, said: None, quote: None, again: false }
 }
 
 /// A price in hundredths, as `2.60`.

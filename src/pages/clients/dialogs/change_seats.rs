@@ -1,7 +1,7 @@
 //! The dialog that assigns seats to a client (screens CLI-D): limits by role, hints, refusals in words.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::clients;
+use portal_client::clients::set_seats;
 
 use super::ClientDialogs;
 use crate::{
@@ -71,17 +71,19 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
             dom::focus_id(FIELD);
             return;
         };
+        let Some(client) = data.client(&row.link) else {
+            work.failure.set(Some(words::gone()));
+            return;
+        };
         if wanted.seats == from || !work.start() {
             return;
         }
-        let row = row.clone();
+        let called = words::name(&row);
         spawn_local(async move {
-            let portal = data.scope.portal();
-            let provider = data.scope.provider.get_untracked();
-            let outcome = clients::update(&portal, &provider, &row.link, &row.name, wanted.seats).await;
-            if work.finish(outcome).is_some() {
+            let outcome = set_seats(&data.scope.portal(), &client, wanted.seats, pool.get_untracked().as_ref()).await;
+            if work.finish(outcome, words::seats_failure).is_some() {
                 let _ = open.try_set(false);
-                let notice = text::clients::seats_changed(wanted.seats, &words::name(&row));
+                let notice = text::clients::seats_changed(wanted.seats, &called);
                 on_done.run((Action::Seats, notice));
             }
         });

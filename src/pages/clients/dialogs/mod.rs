@@ -1,14 +1,19 @@
 //! The dialogs around one client, for the list and for the client's own page.
 
+mod alarm;
 mod change_seats;
+mod existing;
+mod new_client;
 mod rename;
 mod unlink;
 
 use leptos::prelude::*;
 
-pub use change_seats::ChangeSeats;
-pub use rename::Rename;
-pub use unlink::Unlink;
+use change_seats::ChangeSeats;
+pub use existing::ExistingDialog;
+pub use new_client::NewClientDialog;
+use rename::Rename;
+use unlink::Unlink;
 
 use super::{actions::Action, data::ClientsData, row::Row};
 use crate::ui::use_toasts;

@@ -1,7 +1,7 @@
 //! The dialog that gives a client another name (screens CLI-E).
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::clients;
+use portal_client::clients::rename_client;
 use portal_contracts::limits;
 
 use super::ClientDialogs;
@@ -58,17 +58,17 @@ fn form(
             dom::focus_id(FIELD);
             return;
         }
+        let Some(client) = data.client(&row.link) else {
+            work.failure.set(Some(words::gone()));
+            return;
+        };
         if !changed.get_untracked() || !work.start() {
             return;
         }
-        let link = row.link.clone();
-        let seats = row.seats.unwrap_or(0);
         let name = typed.get_untracked().trim().to_owned();
         spawn_local(async move {
-            let portal = data.scope.portal();
-            let provider = data.scope.provider.get_untracked();
-            let outcome = clients::update(&portal, &provider, &link, &name, seats).await;
-            if work.finish(outcome).is_some() {
+            let outcome = rename_client(&data.scope.portal(), &client, &name).await;
+            if work.finish(outcome, words::seats_failure).is_some() {
                 let _ = open.try_set(false);
                 on_done.run((Action::Rename, text::clients::renamed().to_owned()));
             }

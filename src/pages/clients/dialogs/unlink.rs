@@ -2,7 +2,7 @@
 //! client's name and says it on the button.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::clients;
+use portal_client::clients::unlink_client;
 
 use super::ClientDialogs;
 use crate::{
@@ -55,14 +55,16 @@ fn form(
             dom::focus_id(FIELD);
             return;
         }
+        let Some(client) = data.client(&row.link) else {
+            work.failure.set(Some(words::gone()));
+            return;
+        };
         if !work.start() {
             return;
         }
-        let link = row.link.clone();
         spawn_local(async move {
-            let portal = data.scope.portal();
-            let provider = data.scope.provider.get_untracked();
-            if work.finish(clients::unlink(&portal, &provider, &link).await).is_some() {
+            let outcome = unlink_client(&data.scope.portal(), &client).await;
+            if work.finish(outcome, words::unlink_failure).is_some() {
                 let _ = open.try_set(false);
                 on_done.run((Action::Unlink, text::clients::unlinked().to_owned()));
             }

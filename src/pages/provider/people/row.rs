@@ -4,7 +4,7 @@ use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 
 use crate::pages::clients::fold::{fold, matches, terms};
-use crate::pages::clients::query::encode;
+use crate::pages::list_state::{InAddress, encode};
 
 /// A person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,10 +140,8 @@ pub struct Query {
     pub descending: bool,
 }
 
-impl Query {
-    /// Reads the state from the address; what is unknown there is the default.
-    #[must_use]
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+impl InAddress for Query {
+    fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         let wanted = get("filter").unwrap_or_default();
         let order = get("sort").unwrap_or_default();
         let (descending, column) = match order.strip_prefix('-') {
@@ -158,9 +156,7 @@ impl Query {
         }
     }
 
-    /// The query part of the address, with its question mark; empty for the default state.
-    #[must_use]
-    pub fn write(&self) -> String {
+    fn write(&self) -> String {
         let mut parts = Vec::new();
         if !self.search.is_empty() {
             parts.push(format!("q={}", encode(&self.search)));
@@ -174,14 +170,9 @@ impl Query {
         }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
+}
 
-    /// A press on a column's head: by this column, or the other way round.
-    #[must_use]
-    pub fn sorted_by(&self, column: Column) -> Self {
-        let descending = self.column == column && !self.descending;
-        Self { column, descending, ..self.clone() }
-    }
-
+impl Query {
     /// Positions of the rows to show, in order.
     #[must_use]
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
@@ -264,8 +255,8 @@ pub(super) mod tests {
     fn whoever_waits_comes_first_by_status() {
         let rows = people();
         assert_eq!(ids(&rows, &Query::default()), ["ada", "me", "tom", "zoe"]);
-        assert_eq!(ids(&rows, &Query::default().sorted_by(Column::Status)), ["ada", "zoe", "me", "tom"]);
-        assert_eq!(ids(&rows, &Query::default().sorted_by(Column::Role)), ["me", "ada", "tom", "zoe"]);
+        assert_eq!(ids(&rows, &Query { column: Column::Status, ..Query::default() }), ["ada", "zoe", "me", "tom"]);
+        assert_eq!(ids(&rows, &Query { column: Column::Role, ..Query::default() }), ["me", "ada", "tom", "zoe"]);
     }
 
     #[test]

@@ -1,0 +1,376 @@
+//! The dialog that makes a client (screens CLI-B; crypto specification §11.2). Success is shown only after the key
+//! that came back was found to be the one made here. What was typed stays until then.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+use portal_client::{
+    clients::read_plans,
+    new_client::{CreateFailure, NewClient, create_client, seat_hints},
+};
+use portal_contracts::{
+    enums::{PlanType, ProductTier},
+    plans::Plan,
+};
+
+use super::{alarm::Alarm, rename::counted};
+use crate::{
+    i18n::text::{clients as text, seats as seat_words},
+    pages::{
+        clients::{
+            create::{self, Field, Offer, Typed},
+            data::ClientsData,
+            seats, words,
+            work::Work,
+        },
+        problem::{Problem, ProblemCallout},
+    },
+    ui::{
+        Button, Callout, Choice, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards,
+        SkeletonText, TextField, Tone, Variant,
+    },
+};
+
+/// The form. It outlives the dialog, so that a closed or failed dialog loses nothing.
+#[derive(Clone, Copy)]
+struct Form {
+    plan: RwSignal<String>,
+    name: RwSignal<String>,
+    owner: RwSignal<String>,
+    seats: RwSignal<String>,
+    /// Problems are shown from the first try on, and after a field was left.
+    tried: RwSignal<bool>,
+    left: RwSignal<Vec<Field>>,
+}
+
+impl Form {
+    fn new() -> Self {
+        Self {
+            plan: RwSignal::new(String::new()),
+            name: RwSignal::new(String::new()),
+            owner: RwSignal::new(String::new()),
+            seats: RwSignal::new("1".to_owned()),
+            tried: RwSignal::new(false),
+            left: RwSignal::new(Vec::new()),
+        }
+    }
+
+    fn clear(self) {
+        self.plan.set(String::new());
+        self.name.set(String::new());
+        self.owner.set(String::new());
+        self.seats.set("1".to_owned());
+        self.tried.set(false);
+        self.left.set(Vec::new());
+    }
+
+    fn typed(self) -> Typed {
+        Typed {
+            plan: self.plan.with(|plan| plan.parse().ok()).map(PlanType::from_number),
+            name: self.name.get(),
+            owner: self.owner.get(),
+            seats: self.seats.get(),
+        }
+    }
+
+    fn leave(self, field: Field) -> Callback<()> {
+        Callback::new(move |()| {
+            self.left.update(|left| {
+                if !left.contains(&field) {
+                    left.push(field);
+                }
+            });
+        })
+    }
+}
+
+/// How far it has come.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    Form,
+    /// It is not known whether the client was made.
+    Unsure,
+    /// Another key came back.
+    Alarm,
+}
+
+/// The dialog.
+#[component]
+pub fn NewClientDialog(
+    open: RwSignal<bool>,
+    data: ClientsData,
+    /// The client exists and its key is right: its organisation id.
+    on_created: Callback<(String,)>,
+) -> AnyView {
+    let form = Form::new();
+    let work = Work::new();
+    let stage = RwSignal::new(Stage::Form);
+    let plans = RwSignal::new(None::<Result<Vec<Plan>, Problem>>);
+    let read = move || {
+        plans.set(None);
+        spawn_local(async move {
+            let read = read_plans(&data.scope.portal()).await;
+            let _ = plans.try_set(Some(read.map_err(|error| Problem::of(&error))));
+        });
+    };
+    Effect::new(move |_| {
+        if open.get() && plans.with_untracked(|plans| !matches!(plans, Some(Ok(_)))) {
+            read();
+        }
+    });
+    let title = Signal::derive(move || {
+        match stage.get() {
+            Stage::Form => text::new_title(),
+            Stage::Unsure => text::unsure_title(),
+            Stage::Alarm => text::alarm_title(),
+        }
+        .to_owned()
+    });
+    let closed = Callback::new(move |()| {
+        let _ = stage.try_set(Stage::Form);
+        let _ = work.failure.try_set(None);
+    });
+    let content = move || match stage.get() {
+        Stage::Alarm => {
+            let name = form.name.get_untracked();
+            view! { <Alarm name=name on_close=move || { form.clear(); open.set(false); data.reload(); } /> }.into_any()
+        }
+        Stage::Unsure => unsure(open, stage, data),
+        Stage::Form => match plans.get() {
+            None => view! { <DialogBody><SkeletonText lines=6 /></DialogBody> }.into_any(),
+            Some(Err(problem)) => view! {
+                <DialogBody>
+                    <ProblemCallout problem=problem on_again=read />
+                </DialogBody>
+            }
+            .into_any(),
+            Some(Ok(plans)) => fields(plans, form, work, stage, open, data, on_created),
+        },
+    };
+    view! {
+        <Dialog open=open title=title closable=work.idle() on_close=closed>
+            {content}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn fields(
+    plans: Vec<Plan>,
+    form: Form,
+    work: Work,
+    stage: RwSignal<Stage>,
+    open: RwSignal<bool>,
+    data: ClientsData,
+    on_created: Callback<(String,)>,
+) -> AnyView {
+    let offers = Memo::new(move |_| {
+        data.subscription.with(|known| create::offers(&plans, known.as_ref(), data.scope.kind.get()))
+    });
+    if offers.with_untracked(Vec::is_empty) {
+        return view! {
+            <DialogBody>
+                <EmptyState
+                    kind=EmptyKind::NoPermission
+                    title=text::plans_none_title()
+                    text=text::plans_none_text()
+                />
+            </DialogBody>
+        }
+        .into_any();
+    }
+    let checked = Memo::new(move |_| {
+        let typed = form.typed();
+        offers.with(|offers| data.subscription.with(|known| create::check(&typed, offers, known.as_ref())))
+    });
+    let problem_of = move |field: Field| {
+        checked.with(|checked| {
+            let problems = checked.as_ref().err()?;
+            let (_, problem) = problems.iter().find(|(at, _)| *at == field)?;
+            Some(form.name.with(|name| words::create_problem(*problem, name)))
+        })
+    };
+    let error = move |field: Field| {
+        Signal::derive(move || {
+            let shown = form.tried.get() || form.left.with(|left| left.contains(&field));
+            problem_of(field).filter(|_| shown)
+        })
+    };
+    let tries = RwSignal::new(0_u32);
+    let summary = Signal::derive(move || {
+        if tries.get() == 0 {
+            return Vec::new();
+        }
+        [Field::Plan, Field::Name, Field::Owner, Field::Seats]
+            .into_iter()
+            .filter_map(|field| Some((field.id().to_owned(), problem_of(field)?)))
+            .collect()
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        form.tried.set(true);
+        match checked.get_untracked() {
+            Err(_) => tries.update(|tries| *tries += 1),
+            Ok(complete) => {
+                if work.start() {
+                    let input = NewClient {
+                        provider_id: data.scope.provider.get_untracked(),
+                        name: complete.name,
+                        owner_email: complete.owner,
+                        plan: complete.plan,
+                        seats: complete.seats,
+                        collection_name: text::collection().to_owned(),
+                    };
+                    spawn_local(run(input, form, work, stage, open, data, on_created));
+                }
+            }
+        }
+    };
+    let choices = Signal::derive(move || offers.with(|offers| offers.iter().map(choice).collect::<Vec<_>>()));
+    view! {
+        <form class="dialog__form" novalidate on:submit=submit>
+            <DialogBody>
+                <p class="quiet">{text::new_lead()}</p>
+                <ErrorSummary errors=summary />
+                {work.failure_view()}
+                {move || work.failure.with(Option::is_some).then(|| view! { <p class="quiet">{text::kept()}</p> })}
+                <RadioCards
+                    id=Field::Plan.id()
+                    legend=text::plan_label()
+                    value=form.plan
+                    choices=choices
+                    error=error(Field::Plan)
+                />
+                <TextField
+                    id=Field::Name.id()
+                    label=text::name_label()
+                    value=form.name
+                    count=Signal::derive(move || Some(counted(&form.name.get())))
+                    help=Some(text::name_help().to_owned())
+                    error=error(Field::Name)
+                    disabled=work.busy
+                    on_blur=form.leave(Field::Name)
+                />
+                <TextField
+                    id=Field::Owner.id()
+                    label=text::owner_label()
+                    kind="email"
+                    inputmode="email"
+                    value=form.owner
+                    help=Some(text::owner_help().to_owned())
+                    error=error(Field::Owner)
+                    disabled=work.busy
+                    on_blur=form.leave(Field::Owner)
+                />
+                <TextField
+                    id=Field::Seats.id()
+                    label=text::seats_label()
+                    inputmode="numeric"
+                    value=form.seats
+                    help=seats_help(form, offers, data)
+                    error=error(Field::Seats)
+                    disabled=work.busy
+                    on_blur=form.leave(Field::Seats)
+                />
+                <p class="visually-hidden" role="status">
+                    {move || work.busy.get().then(text::working)}
+                </p>
+            </DialogBody>
+            <DialogFoot>
+                <Button disabled=work.busy on_click=move || open.set(false)>
+                    {text::cancel()}
+                </Button>
+                <Button variant=Variant::Primary submit=true busy=work.busy>
+                    {move || if work.busy.get() { text::working() } else { text::create() }}
+                </Button>
+            </DialogFoot>
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(offer: &Offer) -> Choice {
+    let price = words::price(offer.discounted);
+    let cost = match (offer.price, offer.discount) {
+        (0, _) => text::plan_price_unknown().to_owned(),
+        (_, 0) => text::plan_price(&price),
+        (_, discount) => text::plan_price_discount(&price, &discount.to_string()),
+    };
+    let what = match offer.tier {
+        ProductTier::Enterprise => text::plan_enterprise(),
+        _ => text::plan_teams(),
+    };
+    let name = super::super::row::short_plan(&offer.name).to_owned();
+    Choice::new(offer.plan.number().to_string(), name).help([&cost, ". ", what].concat())
+}
+
+/// What the wished seats do to the contract, while they are typed.
+fn seats_help(form: Form, offers: Memo<Vec<Offer>>, data: ClientsData) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let typed = form.typed();
+        let pool = offers.with(|offers| {
+            let offer = offers.iter().find(|offer| Some(offer.plan) == typed.plan)?;
+            data.pool(&offer.name)
+        });
+        let wanted = seats::read(&typed.seats).ok().filter(|seats| *seats > 0);
+        match (pool, wanted, typed.plan) {
+            (Some(pool), Some(wanted), _) => Some(match seat_hints(&pool, wanted) {
+                (_, bought) if bought > 0 => seat_words::to_purchase(bought),
+                (left, _) if left > 0 => seat_words::unassigned_after(left),
+                _ => seat_words::none_left().to_owned(),
+            }),
+            (Some(pool), None, _) => Some(seat_words::open_now(pool.open())),
+            (None, _, Some(_)) => Some(seat_words::unknown().to_owned()),
+            (None, _, None) => None,
+        }
+    })
+}
+
+async fn run(
+    input: NewClient,
+    form: Form,
+    work: Work,
+    stage: RwSignal<Stage>,
+    open: RwSignal<bool>,
+    data: ClientsData,
+    on_created: Callback<(String,)>,
+) {
+    let outcome = create_client(&data.scope.portal(), &input).await;
+    let _ = work.busy.try_set(false);
+    match outcome {
+        Ok(id) => {
+            form.clear();
+            let _ = open.try_set(false);
+            on_created.run((id,));
+        }
+        Err(CreateFailure::KeyReplaced { .. }) => {
+            let _ = stage.try_set(Stage::Alarm);
+        }
+        Err(CreateFailure::NotVisibleYet | CreateFailure::Unknown(_)) => {
+            let _ = stage.try_set(Stage::Unsure);
+        }
+        Err(CreateFailure::Api(error)) => {
+            let _ = work.failure.try_set(Some(Problem::of(&error)));
+        }
+    }
+}
+
+/// The server may or may not have made the client. Trying again with the same input looks first, so it is safe.
+fn unsure(open: RwSignal<bool>, stage: RwSignal<Stage>, data: ClientsData) -> AnyView {
+    view! {
+        <DialogBody>
+            <Callout tone=Tone::Warning alert=true>
+                <p>{text::unsure_text()}</p>
+            </Callout>
+            <p>{text::unsure_again()}</p>
+        </DialogBody>
+        <DialogFoot>
+            <Button on_click=move || {
+                data.reload();
+                open.set(false);
+            }>{text::unsure_check()}</Button>
+            <Button variant=Variant::Primary on_click=move || stage.set(Stage::Form)>
+                {text::unsure_back()}
+            </Button>
+        </DialogFoot>
+    }
+    .into_any()
+}
