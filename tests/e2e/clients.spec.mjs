@@ -1,0 +1,121 @@
+// The list of clients: search, sort, seats, names, new clients, unlinking; as provider admin and as service user.
+import { INES, OMAR, TOM, expectClients, signIn } from "./support/people.mjs";
+import { expect, test } from "./support/test.mjs";
+
+const rows = (page) => page.getByRole("row").filter({ has: page.getByRole("rowheader").or(page.getByRole("cell")) });
+
+async function openNewClient(page) {
+  await page.getByRole("button", { name: /New client|Add a client/ }).first().click();
+  const item = page.getByRole("menuitem", { name: "New client…" });
+  if (await item.isVisible()) await item.click();
+  return page.getByRole("dialog");
+}
+
+const menu = async (page, client) => {
+  await page.getByRole("button", { name: `Actions for ${client}` }).click();
+  return page.getByRole("menu");
+};
+
+test("the list is searched, sorted and kept in the address", async ({ page }) => {
+  await signIn(page, TOM);
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("alpine");
+  await expect(page.getByRole("row", { name: /Alpine/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Bellows/ })).toHaveCount(0);
+  await page.getByRole("searchbox").fill("nobody has this name");
+  await expect(page.getByText("No client matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear search and filters" }).click();
+  await page.getByRole("button", { name: "Client", exact: true }).click();
+  await expect(page).toHaveURL(/sort/);
+});
+
+test("an admin creates a client, and its owner is invited", async ({ page, server }) => {
+  await signIn(page, INES);
+  const dialog = await openNewClient(page);
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog.getByText("Give the client a name")).toBeVisible();
+  await dialog.getByRole("radio").first().check();
+  await dialog.getByLabel("Client name").fill("Tailwind Traders");
+  await dialog.getByLabel("Owner’s e-mail").fill("owner@tailwind.example");
+  await dialog.getByLabel("Seats").fill("3");
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("row", { name: /Tailwind Traders/ })).toBeVisible();
+  const mail = await server.mail("owner@tailwind.example");
+  expect(mail.links[0]).toContain("accept-organization");
+});
+
+test("a client whose answer was lost is not created twice", async ({ page, server }) => {
+  await signIn(page, INES);
+  await server.fault({ method: "POST", path: "/api/providers/*/clients", cut: "after", times: 1 });
+  const dialog = await openNewClient(page);
+  await dialog.getByRole("radio").first().check();
+  await dialog.getByLabel("Client name").fill("Only Once Ltd");
+  await dialog.getByLabel("Owner’s e-mail").fill("owner@once.example");
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(page.getByText("We do not know whether the client was created")).toBeVisible();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create client" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("searchbox").fill("Only Once");
+  await expect(page.getByRole("row", { name: /Only Once Ltd/ })).toHaveCount(1);
+});
+
+test("a service user assigns seats that are paid for, and buys none", async ({ page }) => {
+  await signIn(page, TOM);
+  await (await menu(page, "Adatum Dental")).getByRole("menuitem", { name: "Change seats…" }).click();
+  const dialog = page.getByRole("dialog");
+  const seats = dialog.getByLabel(/Seats/i).first();
+  const now = Number(await seats.inputValue());
+  await seats.fill("100000");
+  await seats.blur();
+  await dialog.getByRole("button", { name: /seats/i }).last().click();
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByText(/provider admin/i).first()).toBeVisible();
+  await seats.fill("0");
+  await dialog.getByRole("button", { name: /seats/i }).last().click();
+  await expect(dialog).toBeVisible();
+  expect(now).toBeGreaterThan(0);
+});
+
+test("a service user sees what only admins do, with the reason", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await expect(page.getByRole("button", { name: /New client|Add a client/ })).toHaveCount(0);
+  const actions = await menu(page, "Adatum Dental");
+  const unlink = actions.getByRole("menuitem", { name: /Unlink client/ });
+  await expect(unlink).toBeDisabled();
+  await expect(actions.getByText("Only provider admins can.", { exact: false })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("link", { name: "People" })).toHaveCount(0);
+  const people = page.url().replace(/clients.*/, "people");
+  await page.evaluate((path) => history.pushState({}, "", new URL(path).pathname), people);
+  await page.goto(people);
+  await page.getByLabel("Master password", { exact: true }).fill(TOM.passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await expect(page.getByText("People are with your provider admins")).toBeVisible();
+});
+
+test("rename and unlink name the client", async ({ page }) => {
+  await signIn(page, OMAR);
+  await (await menu(page, "Alpine Ski House")).getByRole("menuitem", { name: "Rename…" }).click();
+  let dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Client name").fill("Alpine Ski Lodge");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("row", { name: /Alpine Ski Lodge/ })).toBeVisible();
+  await (await menu(page, "Alpine Ski Lodge")).getByRole("menuitem", { name: /Unlink client/ }).click();
+  dialog = page.getByRole("dialog");
+  const unlink = dialog.getByRole("button", { name: "Unlink Alpine Ski Lodge" });
+  await dialog.getByRole("textbox").fill("Alpine Ski Lodge");
+  await unlink.click();
+  await expect(page.getByText("The client has no confirmed owner").or(page.getByText("Client unlinked"))).toBeVisible();
+});
+
+test("a client opens on a page of its own", async ({ page }) => {
+  await signIn(page, TOM);
+  await page.getByRole("link", { name: /Adatum Dental/ }).click();
+  await expect(page).toHaveURL(/clients\/[0-9a-f-]+$/);
+  await expect(page.getByText("Adatum Dental").first()).toBeVisible();
+  await page.goBack();
+  await expectClients(page);
+});

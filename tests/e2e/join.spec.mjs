@@ -1,0 +1,115 @@
+// Joining a provider by the link of the real mail: new account, existing account, and every link that does not work.
+import { INES, MIA, choosePassword, confirmByWords, expectClients, invite, newcomer, signIn, typeSignIn, waitingWords } from "./support/people.mjs";
+import { expect, test } from "./support/test.mjs";
+
+test("a newcomer joins: mail, new account, waiting, confirmed, clients", async ({ page, another, server }) => {
+  const person = newcomer();
+  const admin = await another();
+  await signIn(admin, INES);
+  const link = await invite(admin, server, person.email);
+  const token = decodeURIComponent(/token=([^&]+)/.exec(link)[1]);
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Join Northwind IT" })).toBeVisible();
+  await expect(page.getByText(person.email)).toBeVisible();
+  expect(page.url(), "the token leaves the address bar").not.toContain("token");
+
+  await page.getByRole("link", { name: "Create an account" }).or(page.getByRole("button", { name: "Create an account" })).click();
+  await choosePassword(page, person);
+  const words = await waitingWords(page);
+  expect(page.url()).not.toContain(person.email);
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  for (const secret of [person.passphrase, token]) expect(kept).not.toContain(secret);
+
+  await admin.reload();
+  await admin.getByLabel("Master password", { exact: true }).fill(INES.passphrase);
+  await admin.getByRole("button", { name: "Unlock" }).click();
+  await confirmByWords(admin, person, words);
+  await expectClients(page);
+  await expect(page.getByRole("row", { name: /Adatum Dental/ })).toBeVisible();
+});
+
+test("somebody with an account signs in, accepts and waits", async ({ page, another, server }) => {
+  const person = newcomer();
+  // An account of their own first, by the ordinary mail.
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
+  await page.goto((await server.mail(person.email)).links[0]);
+  await choosePassword(page, person);
+  await expect(page.getByRole("heading", { name: "No invitation is waiting" })).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+
+  const admin = await another();
+  await signIn(admin, INES);
+  const link = await invite(admin, server, person.email);
+  await page.goto(link);
+  await page.getByRole("link", { name: "Sign in to an existing account" }).or(page.getByRole("button", { name: "Sign in to an existing account" })).click();
+  await typeSignIn(page, person);
+  await expect(await waitingWords(page)).toHaveLength(5);
+
+  await page.goto(link);
+  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await expect(page.getByRole("heading", { name: "You have accepted this invitation already" })).toBeVisible();
+});
+
+test.describe("links that do not work", () => {
+  test("somebody else's invitation offers to switch the account", async ({ page, another, server }) => {
+    const admin = await another();
+    await signIn(admin, INES);
+    const link = await invite(admin, server, newcomer().email);
+    await signIn(page, MIA);
+    await page.goto(link);
+    await page.getByLabel("Master password", { exact: true }).fill(MIA.passphrase);
+    await page.getByRole("button", { name: "Unlock" }).click();
+    await expect(page.getByRole("heading", { name: "You are signed in with another address" })).toBeVisible();
+    await page.getByRole("button", { name: "Try with this account all the same" }).click();
+    await expect(page.getByRole("heading", { name: /can’t be used|another address/ })).toBeVisible();
+  });
+
+  test("an altered token is told in plain words", async ({ page, another, server }) => {
+    const person = newcomer();
+    const admin = await another();
+    await signIn(admin, INES);
+    const link = await invite(admin, server, person.email);
+    await page.goto(`${link.slice(0, -6)}AAAAAA`);
+    await page.getByRole("link", { name: "Create an account" }).or(page.getByRole("button", { name: "Create an account" })).click();
+    await choosePassword(page, person);
+    await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
+  });
+
+  test("a link without its token says what to do", async ({ page }) => {
+    await page.goto("/#/providers/accept-provider?providerId=6f2b8a8e-0000-4000-8000-000000000001");
+    await expect(page.getByRole("heading", { name: "The invitation link is not complete" })).toBeVisible();
+  });
+
+  test("an invitation that was taken back", async ({ page, another, server }) => {
+    const person = newcomer();
+    const admin = await another();
+    await signIn(admin, INES);
+    const link = await invite(admin, server, person.email);
+    await admin.getByRole("button", { name: `Actions for ${person.email}` }).click();
+    await admin.getByRole("menuitem", { name: "Remove…" }).click();
+    await admin.getByRole("dialog").getByRole("button", { name: `Remove ${person.email}` }).click();
+    await expect(admin.getByRole("row", { name: new RegExp(person.email) })).toHaveCount(0);
+    await page.goto(link);
+    await page.getByRole("link", { name: "Create an account" }).or(page.getByRole("button", { name: "Create an account" })).click();
+    await choosePassword(page, person);
+    await expect(page.getByRole("heading", { name: /expired|not created/ })).toBeVisible();
+  });
+
+  test("the link can be pasted when it leads elsewhere", async ({ page, another, server }) => {
+    const admin = await another();
+    await signIn(admin, INES);
+    const link = await invite(admin, server, newcomer().email);
+    await page.goto("/join");
+    await page.getByLabel("Invitation link").fill("https://example.com/");
+    await page.getByRole("button", { name: "Open the invitation" }).click();
+    await expect(page.getByText("This is not an invitation link.", { exact: false })).toBeVisible();
+    await page.getByLabel("Invitation link").fill(link);
+    await page.getByRole("button", { name: "Open the invitation" }).click();
+    await expect(page.getByRole("heading", { name: "Join Northwind IT" })).toBeVisible();
+  });
+});

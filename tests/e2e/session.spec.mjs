@@ -1,0 +1,66 @@
+// Locking, unlocking, signing out: in one tab and in two.
+import { MIA, TOM, expectClients, signIn, typeSignIn } from "./support/people.mjs";
+import { expect, test } from "./support/test.mjs";
+
+const unlock = async (page, person) => {
+  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+};
+
+test("a refresh locks, the password opens the same page again", async ({ page }) => {
+  await signIn(page, TOM);
+  await page.getByRole("searchbox").fill("alpine");
+  await expect(page).toHaveURL(/q=alpine/);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Unlock" })).toBeVisible();
+  await unlock(page, { passphrase: "not the password" });
+  await expect(page.getByRole("alert").or(page.getByText(/not right|wrong/i)).first()).toBeVisible();
+  await unlock(page, TOM);
+  await expectClients(page);
+  await expect(page).toHaveURL(/q=alpine/);
+  await expect(page.getByRole("row", { name: /Alpine/ })).toBeVisible();
+});
+
+test("nothing secret is kept in the browser", async ({ page }) => {
+  await signIn(page, TOM);
+  const kept = await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    cookie: document.cookie,
+  }));
+  expect(kept.databases + kept.caches).toBe(0);
+  expect(kept.cookie).toBe("");
+  const text = JSON.stringify(kept);
+  expect(text).not.toContain(TOM.passphrase);
+  expect(text, "encrypted keys are not kept either").not.toMatch(/"[24]\.[A-Za-z0-9+/]{20}/);
+});
+
+test("signing out in one tab signs out the other one", async ({ page, context }) => {
+  await signIn(page, MIA);
+  const second = await context.newPage();
+  await signIn(second, MIA);
+  await page.getByRole("button", { name: /Account|Mia Larsson/ }).first().click();
+  await page.getByRole("menuitem", { name: /Sign out/ }).click();
+  const confirm = page.getByRole("dialog").getByRole("button", { name: /Sign out/ });
+  if (await confirm.isVisible()) await confirm.click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("the page one came for opens after sign-in", async ({ page }) => {
+  await page.goto("/account");
+  await typeSignIn(page, TOM);
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await expect(page.getByText(TOM.email).first()).toBeVisible();
+});
+
+test("wrong password and unknown address are not told apart", async ({ page }) => {
+  await page.goto("/sign-in");
+  await typeSignIn(page, TOM, { passphrase: "wrong-wrong-wrong" });
+  await expect(page.getByText("Address or password not right")).toBeVisible();
+  await page.getByLabel("Master password", { exact: true }).fill(TOM.passphrase);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expectClients(page);
+});
