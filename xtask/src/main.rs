@@ -1,5 +1,6 @@
 //! The project's chores. `cargo xtask` prints what there is.
 
+mod bench;
 mod build;
 mod command;
 mod dist;
@@ -29,6 +30,7 @@ cargo xtask <chore>
   tidy    the rules of the house (docs/architecture.md, \"Invariants\")
   dist    the static files for any host, in dist/
   size    what a visitor downloads, against the budgets
+  bench   how fast it is, in a real browser with 1,000 clients
   setup   everything the chores above would set up when they need it
 ";
 
@@ -54,6 +56,7 @@ fn run() -> Outcome {
         "test" => test::run(test::Part::read(&mut words)?),
         "tidy" => no_more(&mut words).and_then(|()| tidy::run()),
         "dist" => no_more(&mut words).and_then(|()| dist::run()),
+        "bench" => no_more(&mut words).and_then(|()| bench::run()),
         "size" => no_more(&mut words).and_then(|()| size::run()),
         "setup" => no_more(&mut words).and_then(|()| setup::all()),
         // Called by Trunk, not by people.

@@ -1,0 +1,82 @@
+// Measures one page in Chromium: bytes and requests over the wire, time until a field can be used,
+// frames while typing. Times are medians of several fresh browser profiles.
+
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** A slow telephone: a quarter of the processor, 1.6 Mbit/s, 150 ms. */
+export const SLOW = { cpu: 4, bytesPerSecond: (1.6 * 1024 * 1024) / 8, latency: 150 };
+
+// Runs before any script of the page: notes when the wanted control is there and enabled.
+const watchUsable = (selector) => {
+  const note = () => {
+    const field = document.querySelector(selector);
+    if (field && !field.disabled && field.getClientRects().length > 0) {
+      globalThis.__usable = performance.now();
+      return;
+    }
+    requestAnimationFrame(note);
+  };
+  requestAnimationFrame(note);
+};
+
+/** First visit of a path with an empty cache: bytes, requests and milliseconds until `selector` can be used. */
+export async function firstVisit(browser, origin, path, selector, { slow = false } = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  try {
+    const page = await context.newPage();
+    const wire = await context.newCDPSession(page);
+    const requests = new Map();
+    await wire.send("Network.enable");
+    wire.on("Network.requestWillBeSent", (event) => requests.set(event.requestId, { url: event.request.url, bytes: 0 }));
+    wire.on("Network.loadingFinished", (event) => {
+      const request = requests.get(event.requestId);
+      if (request) request.bytes = event.encodedDataLength;
+    });
+    if (slow) {
+      await wire.send("Emulation.setCPUThrottlingRate", { rate: SLOW.cpu });
+      await wire.send("Network.emulateNetworkConditions", {
+        offline: false, latency: SLOW.latency, downloadThroughput: SLOW.bytesPerSecond, uploadThroughput: SLOW.bytesPerSecond,
+      });
+    }
+    await page.addInitScript(watchUsable, selector);
+    await page.goto(origin + path);
+    const usable = await page.waitForFunction(() => globalThis.__usable, undefined, { timeout: 60_000 });
+    const milliseconds = await usable.jsonValue();
+    await page.waitForLoadState("networkidle");
+    const all = [...requests.values()];
+    return { milliseconds, requests: all.length, bytes: all.reduce((sum, one) => sum + one.bytes, 0), urls: all };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Collects the length of every frame, in milliseconds, while `action` runs. */
+export async function framesDuring(page, action) {
+  await page.evaluate(() => {
+    const frames = [];
+    let last = performance.now();
+    let running = true;
+    const tick = (now) => {
+      frames.push(now - last);
+      last = now;
+      if (running) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    globalThis.__stopFrames = () => { running = false; return frames.slice(1); };
+  });
+  await action();
+  return page.evaluate(() => globalThis.__stopFrames());
+}
+
+/** Milliseconds that bare WebCrypto needs for PBKDF2-SHA-256 in this very page. */
+export const bareDerivation = (page, iterations) => page.evaluate(async (rounds) => {
+  const password = crypto.getRandomValues(new Uint8Array(24));
+  const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
+  const started = performance.now();
+  await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: password, iterations: rounds }, key, 256);
+  return performance.now() - started;
+}, iterations);
