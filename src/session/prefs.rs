@@ -13,6 +13,7 @@ const DEVICE: &str = "portal.device";
 const TIMEOUT: &str = "portal.timeout";
 const SINGLE_KEYS: &str = "portal.singleKeys";
 const DENSITY: &str = "portal.density";
+const PROVIDER: &str = "portal.provider";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -140,14 +141,13 @@ pub fn set_timeout_setting(value: &str) {
     storage::write(Shelf::Device, TIMEOUT, value);
 }
 
-/// How this account's key was derived last time on this device, as JSON (public numbers): a server that suddenly asks for
-/// less is refused. Keyed by the digest of the address, so that the address itself is not kept.
+/// The provider worked for last, so that the next sign-in leads there.
 #[must_use]
-pub fn kdf_memory(digest: &str) -> Option<String> {
-    storage::read(Shelf::Device, &["portal.kdf.", digest].concat())
+pub fn last_provider() -> Option<String> {
+    storage::read(Shelf::Device, PROVIDER)
 }
 
-/// Remembers the derivation of an account.
-pub fn remember_kdf(digest: &str, json: &str) {
-    storage::write(Shelf::Device, &["portal.kdf.", digest].concat(), json);
+/// Remembers the provider worked for.
+pub fn remember_provider(id: &str) {
+    storage::write(Shelf::Device, PROVIDER, id);
 }

@@ -49,3 +49,19 @@ pub fn typing(target: Option<web_sys::EventTarget>) -> bool {
     let Some(element) = target.and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
 }
+
+/// Puts the focus where reading starts on a new page: the field that asks for it, or the first heading.
+pub fn focus_heading() {
+    let find = |selector: &str| {
+        document().query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    };
+    if document().query_selector("dialog[open]").ok().flatten().is_some() {
+        return;
+    }
+    if let Some(field) = find("#content [autofocus]") {
+        let _ = field.focus();
+    } else if let Some(heading) = find("#content h1") {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}

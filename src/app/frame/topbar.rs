@@ -1,0 +1,79 @@
+//! The top bar: where one is, the command palette, the account.
+
+use leptos::prelude::*;
+
+use super::{Scene, account_menu::account_menu, provider_name, sidebar};
+use crate::{
+    app::{
+        routes::RouteId,
+        shortcuts::Overlays,
+    },
+    i18n::text,
+    ui::{
+        Icon, IconButton,
+        icon::{icon, icon_small},
+    },
+};
+
+pub fn topbar(scene: Scene) -> AnyView {
+    let overlays = expect_context::<Overlays>();
+    let open = move || overlays.palette.set(true);
+    view! {
+        <header class="topbar">
+            <span class="narrow-only">
+                <button
+                    class="btn"
+                    data-variant="quiet"
+                    data-icon=""
+                    type="button"
+                    popovertarget=sidebar::ID
+                    aria-label=text::app::open_navigation()
+                >
+                    {icon(Icon::Menu)}
+                </button>
+            </span>
+            <nav aria-label=text::app::breadcrumb()>
+                <ol class="crumbs">{move || crumbs(scene)}</ol>
+            </nav>
+            <button class="palette-button wide-only" type="button" aria-haspopup="dialog" on:click=move |_| open()>
+                {icon_small(Icon::Search)}
+                {text::app::search_or_jump()}
+                <kbd class="kbd">"Ctrl K"</kbd>
+            </button>
+            <span class="narrow-only push">
+                <IconButton symbol=Icon::Search label=text::app::search_or_jump() on_click=open />
+            </span>
+            {account_menu(scene)}
+        </header>
+    }
+    .into_any()
+}
+
+fn crumbs(scene: Scene) -> AnyView {
+    let Some(route) = scene.route() else { return ().into_any() };
+    let mut above: Vec<(String, Option<String>)> = Vec::new();
+    if route.needs.is_some() {
+        if let Some(provider) = scene.provider.get() {
+            above.push((provider_name(&provider), scene.href(RouteId::Clients)));
+        }
+    }
+    let mut here = (route.title)().to_owned();
+    if route.id == RouteId::Client {
+        above.push((text::titles::clients().to_owned(), scene.href(RouteId::Clients)));
+        let name = scene.param("client").and_then(|id| scene.session.workspace()?.client(&id)?.name.clone());
+        here = name.unwrap_or(here);
+    }
+    let above = above
+        .into_iter()
+        .map(|(label, href)| view! { <li class="wide-only"><a href=href dir="auto">{label}</a></li> })
+        .collect::<Vec<_>>();
+    view! {
+        {above}
+        <li>
+            <span aria-current="page" class="truncate" dir="auto">
+                {here}
+            </span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! What stands around public pages: one card in the middle, and nothing else to read. A page brings its own
+//! `<div class="panel stack">` with an `<h1>`.
+
+use leptos::prelude::*;
+
+use super::routes::{self, RouteId};
+use crate::{
+    i18n::text,
+    session::{
+        Session,
+        prefs::{self, Theme},
+    },
+    ui::{Button, Callout, Icon, IconButton, LinkButton, Size, Tone, Variant, icon::mark},
+};
+
+/// Head, card and foot of a public page.
+#[component]
+pub fn PublicFrame(children: Children) -> AnyView {
+    view! {
+        <a class="skip-link" href="#content">
+            {text::app::skip()}
+        </a>
+        <div class="public">
+            {arches()}
+            <header class="public__head">
+                {mark()} <strong>{text::titles::product()}</strong> <span class="push">
+                    <ThemeButton />
+                </span>
+            </header>
+            <main class="public__main" id="content">
+                {children()}
+            </main>
+            <footer class="public__foot">
+                <a href=routes::path(RouteId::Strength, &[])>{text::titles::strength()}</a>
+            </footer>
+        </div>
+    }
+    .into_any()
+}
+
+/// Goes through the themes: system, light, dark.
+#[component]
+pub fn ThemeButton() -> AnyView {
+    let theme = RwSignal::new(prefs::theme());
+    let label = move || match theme.get() {
+        Theme::System => text::app::theme_is_system(),
+        Theme::Light => text::app::theme_is_light(),
+        Theme::Dark => text::app::theme_is_dark(),
+    };
+    let next = move || {
+        let chosen = match theme.get_untracked() {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        };
+        prefs::set_theme(chosen);
+        theme.set(chosen);
+    };
+    view! { <IconButton symbol=Icon::Sun size=Size::Small label=Signal::derive(move || label().to_owned()) on_click=next /> }
+        .into_any()
+}
+
+fn arches() -> AnyView {
+    view! {
+        <svg class="public__arches" viewBox="0 0 1440 960" preserveAspectRatio="xMidYMin slice" aria-hidden="true">
+            {(0..9)
+                .map(|step| {
+                    let (left, radius) = (570 - 95 * step, 150 + 95 * step);
+                    let path = format!("M{left} 960V720a{radius} {radius} 0 0 1 {} 0V960", 2 * radius);
+                    view! { <path d=path /> }
+                })
+                .collect::<Vec<_>>()}
+        </svg>
+    }
+    .into_any()
+}
+
+/// No such page.
+pub fn not_found() -> AnyView {
+    view! {
+        <PublicFrame>
+            <div class="panel stack">
+                <h1>{text::titles::not_found()}</h1>
+                <p class="quiet">{text::app::not_found_text()}</p>
+                <LinkButton variant=Variant::Primary size=Size::Large block=true href="/">
+                    {text::app::to_start()}
+                </LinkButton>
+            </div>
+        </PublicFrame>
+    }
+    .into_any()
+}
+
+/// While a stored session is being looked at, and when that did not work.
+pub fn waiting(session: Session) -> AnyView {
+    view! {
+        <PublicFrame>
+            {move || match session.unrestored() {
+                None => view! { <p class="visually-hidden" role="status">{text::ui::loading()}</p> }.into_any(),
+                Some(_) => {
+                    view! {
+                        <div class="panel stack">
+                            <h1>{text::app::unreachable_title()}</h1>
+                            <Callout tone=Tone::Danger alert=true>
+                                <p>{text::app::unreachable_text()}</p>
+                            </Callout>
+                            <Button
+                                variant=Variant::Primary
+                                size=Size::Large
+                                block=true
+                                on_click=move || session.restore()
+                            >
+                                {text::app::try_again()}
+                            </Button>
+                            <Button size=Size::Large block=true on_click=move || {
+                                session.sign_out();
+                                session.restore();
+                            }>{text::app::sign_out()}</Button>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </PublicFrame>
+    }
+    .into_any()
+}
+
+/// The key agent cannot be loaded: without it nothing works, so nothing else is shown.
+pub fn agent_missing() -> AnyView {
+    view! {
+        <PublicFrame>
+            <div class="panel stack">
+                <h1>{text::app::agent_missing_title()}</h1>
+                <Callout tone=Tone::Danger alert=true>
+                    <p>{text::app::agent_missing_text()}</p>
+                </Callout>
+                <p class="quiet">{text::app::agent_missing_next()}</p>
+                <Button variant=Variant::Primary size=Size::Large block=true on_click=reload>
+                    {text::app::reload()}
+                </Button>
+            </div>
+        </PublicFrame>
+    }
+    .into_any()
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    // Only a page that is going away already refuses.
+    let _ = window().location().reload();
+}

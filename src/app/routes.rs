@@ -1,0 +1,220 @@
+//! THE route table: path, title, who may see it, and its place in the side bar. Router, guards, side bar, command palette
+//! and the accessibility run read it; nothing else knows a path.
+
+use portal_contracts::permissions::ProviderAction;
+
+use crate::{i18n::text, ui::Icon};
+
+/// A screen of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RouteId {
+    /// Sends on to where one belongs.
+    Start,
+    /// An invitation and what becomes of it (JOIN).
+    Join,
+    /// A new account (REG).
+    SignUp,
+    /// Sign in, second step, new device (AUTH).
+    SignIn,
+    /// Unlock (LOCK-01).
+    Lock,
+    /// The public strength test (PWD).
+    Strength,
+    /// The providers one works for (PROV-01).
+    Providers,
+    /// First set-up of a provider (JOIN-09).
+    ProviderSetup,
+    /// The clients of a provider (CLI).
+    Clients,
+    /// One client (CLI-08).
+    Client,
+    /// The people of a provider (PPL).
+    People,
+    /// The own account (LOCK-06).
+    Account,
+}
+
+/// Who a route is for and in which part of the program it lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Needs no session; part of the first download.
+    Public,
+    /// Needs an unlocked session; part of the console's chunk.
+    Console,
+}
+
+/// A place in the side bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// Its icon.
+    pub icon: Icon,
+    /// Order from the top.
+    pub order: u8,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Which screen.
+    pub id: RouteId,
+    /// Path with `:name` for parts that vary.
+    pub path: &'static str,
+    /// Title of the page and of the document.
+    pub title: fn() -> &'static str,
+    /// Who may see it.
+    pub area: Area,
+    /// What one must be allowed to do for the provider in the path; without it the page says who can.
+    pub needs: Option<ProviderAction>,
+    /// Its place in the side bar.
+    pub nav: Option<NavEntry>,
+}
+
+const fn public(id: RouteId, path: &'static str, title: fn() -> &'static str) -> Route {
+    Route { id, path, title, area: Area::Public, needs: None, nav: None }
+}
+
+const fn console(id: RouteId, path: &'static str, title: fn() -> &'static str) -> Route {
+    Route { id, path, title, area: Area::Console, needs: None, nav: None }
+}
+
+impl Route {
+    const fn needs(mut self, action: ProviderAction) -> Self {
+        self.needs = Some(action);
+        self
+    }
+
+    const fn nav(mut self, icon: Icon, order: u8) -> Self {
+        self.nav = Some(NavEntry { icon, order });
+        self
+    }
+}
+
+const START: Route = public(RouteId::Start, "/", text::titles::start);
+
+/// Every screen.
+pub static ROUTES: &[Route] = &[
+    START,
+    public(RouteId::Join, "/join", text::titles::join),
+    public(RouteId::SignUp, "/sign-up", text::titles::sign_up),
+    public(RouteId::SignIn, "/sign-in", text::titles::sign_in),
+    public(RouteId::Lock, "/lock", text::titles::lock),
+    public(RouteId::Strength, "/strength", text::titles::strength),
+    console(RouteId::Providers, "/providers", text::titles::providers),
+    console(RouteId::ProviderSetup, "/providers/:provider/setup", text::titles::provider_setup),
+    console(RouteId::Clients, "/providers/:provider/clients", text::titles::clients)
+        .needs(ProviderAction::SeeClients)
+        .nav(Icon::Building, 1),
+    console(RouteId::Client, "/providers/:provider/clients/:client", text::titles::client)
+        .needs(ProviderAction::OpenClient),
+    console(RouteId::People, "/providers/:provider/people", text::titles::people)
+        .needs(ProviderAction::ManagePeople)
+        .nav(Icon::People, 2),
+    console(RouteId::Account, "/account", text::titles::account),
+];
+
+/// A route and the parts of the path that vary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Which screen.
+    pub id: RouteId,
+    /// Names and values.
+    pub params: Vec<(&'static str, String)>,
+}
+
+/// The line of a screen.
+#[must_use]
+pub fn route(id: RouteId) -> &'static Route {
+    // Every id has a line; a test says so.
+    ROUTES.iter().find(|route| route.id == id).unwrap_or(&const { START })
+}
+
+/// Finds the screen of a path; one slash at the end is passed over.
+#[must_use]
+pub fn find(path: &str) -> Option<Match> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    ROUTES.iter().find_map(|route| {
+        let mut params = Vec::new();
+        let mut have = path.split('/');
+        for want in route.path.strip_suffix('/').unwrap_or(route.path).split('/') {
+            let part = have.next()?;
+            match want.strip_prefix(':') {
+                Some(name) if is_id(part) => params.push((name, part.to_owned())),
+                None if want == part => {}
+                _ => return None,
+            }
+        }
+        have.next().is_none().then_some(Match { id: route.id, params })
+    })
+}
+
+/// Parts that vary are ids: letters, digits and hyphens. Nothing else from an address reaches a request or a selector.
+fn is_id(part: &str) -> bool {
+    !part.is_empty() && part.len() <= 64 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// The path of a screen, with its parts filled in.
+#[must_use]
+pub fn path(id: RouteId, params: &[(&str, &str)]) -> String {
+    let mut out = route(id).path.to_owned();
+    for (name, value) in params {
+        out = out.replace(&[":", name].concat(), value);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const ALL: [RouteId; 12] = [
+        RouteId::Start,
+        RouteId::Join,
+        RouteId::SignUp,
+        RouteId::SignIn,
+        RouteId::Lock,
+        RouteId::Strength,
+        RouteId::Providers,
+        RouteId::ProviderSetup,
+        RouteId::Clients,
+        RouteId::Client,
+        RouteId::People,
+        RouteId::Account,
+    ];
+
+    #[test]
+    fn every_screen_has_one_line_and_its_own_path() {
+        assert_eq!(ROUTES.len(), ALL.len());
+        for id in ALL {
+            assert_eq!(route(id).id, id);
+        }
+        let paths: BTreeSet<_> = ROUTES.iter().map(|route| route.path).collect();
+        assert_eq!(paths.len(), ROUTES.len());
+    }
+
+    #[test]
+    fn paths_lead_back_to_their_screen() {
+        let filled = path(RouteId::Client, &[("provider", "p-1"), ("client", "c2")]);
+        assert_eq!(filled, "/providers/p-1/clients/c2");
+        let found = find(&filled).unwrap();
+        assert_eq!(found.id, RouteId::Client);
+        assert_eq!(found.params, [("provider", "p-1".to_owned()), ("client", "c2".to_owned())]);
+        assert_eq!(find("/").unwrap().id, RouteId::Start);
+        assert_eq!(find("/sign-in/").unwrap().id, RouteId::SignIn);
+    }
+
+    #[test]
+    fn strange_addresses_lead_nowhere() {
+        for path in ["/nowhere", "/providers/../clients", "/providers/a%2Fb/clients", "//evil.example", "/providers//clients"] {
+            assert_eq!(find(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_console_routes_ask_for_rights() {
+        for route in ROUTES {
+            assert!(route.area == Area::Console || (route.needs.is_none() && route.nav.is_none()), "{}", route.path);
+        }
+    }
+}

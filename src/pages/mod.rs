@@ -1,0 +1,18 @@
+//! One folder per area, named as the URL. A page shows state and turns gestures into operations of `portal_client`; it
+//! knows no path of the API and no key.
+
+pub mod account;
+mod card;
+mod carried;
+pub mod client;
+pub mod clients;
+mod countdown;
+pub mod join;
+mod list_state;
+pub mod lock;
+mod problem;
+pub mod provider;
+pub mod providers;
+pub mod sign_in;
+pub mod sign_up;
+pub mod strength;
