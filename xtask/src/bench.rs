@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures the release build in a real browser against the embedded server with 1,000 clients
 //! (tests/e2e/bench). Prints a table, keeps the numbers as JSON in the notes folder. Judges nothing: machines are noisy.
 
-use crate::problem::Outcome;
+use crate::problem::{Outcome, Problem};
 use crate::setup::{browser, npm};
 use crate::{build, command, place, say};
 
@@ -22,7 +22,10 @@ pub fn run() -> Outcome {
     if browser::is_root() {
         node.env("PORTAL_NO_SANDBOX", "1");
     }
-    command::show(&mut node)?;
+    let (good, _) = command::tee(&mut node)?;
+    if !good {
+        return Err(Problem::new("the measurement broke off").next("its output above says where"));
+    }
     say::line(&format!("numbers: {}", notes.display()));
     Ok(())
 }
