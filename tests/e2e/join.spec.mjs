@@ -1,5 +1,5 @@
 // Joining a provider by the link of the real mail: new account, existing account, and every link that does not work.
-import { INES, MIA, choosePassword, confirmByWords, expectClients, invite, newcomer, signIn, typeSignIn, waitingWords } from "./support/people.mjs";
+import { INES, MIA, choosePassword, confirmByWords, expectClients, invite, newcomer, signIn, signUp, typeSignIn, waitingWords } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("a newcomer joins: mail, new account, waiting, confirmed, clients", async ({ page, another, server }) => {
@@ -26,19 +26,12 @@ test("a newcomer joins: mail, new account, waiting, confirmed, clients", async (
   await admin.getByRole("button", { name: "Unlock" }).click();
   await confirmByWords(admin, person, words);
   await expectClients(page);
-  await expect(page.getByRole("row", { name: /Adatum Dental/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Birchwood Dental Care/ })).toBeVisible();
 });
 
 test("somebody with an account signs in, accepts and waits", async ({ page, another, server }) => {
   const person = newcomer();
-  // An account of their own first, by the ordinary mail.
-  await page.goto("/sign-up");
-  await page.getByLabel("E-mail address").fill(person.email);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
-  await page.goto((await server.mail(person.email)).links[0]);
-  await choosePassword(page, person);
-  await expect(page.getByRole("heading", { name: "No invitation is waiting" })).toBeVisible();
+  await signUp(page, server, person);
   await page.getByRole("button", { name: "Sign out" }).first().click();
 
   const admin = await another();

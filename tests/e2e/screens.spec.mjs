@@ -32,7 +32,7 @@ test("every console screen is accessible", async ({ page }) => {
   test.setTimeout(180_000);
   await signIn(page, INES);
   const [, provider] = /providers\/([0-9a-f-]+)/.exec(page.url());
-  const first = page.getByRole("link", { name: /Adatum Dental/ });
+  const first = page.getByRole("link", { name: /Birchwood Dental Care/ });
   const client = /clients\/([0-9a-f-]+)/.exec(await first.getAttribute("href"))[1];
   for (const { path } of ROUTES.filter((route) => route.area === "console")) {
     const address = path.replace(":provider", provider).replace(":client", client);
@@ -47,7 +47,7 @@ test("dialogs of the clients list are accessible", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, INES);
   for (const item of ["Change seats…", "Rename…", /Unlink client/]) {
-    await page.getByRole("button", { name: "Actions for Adatum Dental" }).click();
+    await page.getByRole("button", { name: "Actions for Birchwood Dental Care" }).click();
     await page.getByRole("menuitem", { name: item }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectAccessible(page);

@@ -1,6 +1,6 @@
 // Second steps at sign-in: authenticator app, e-mail, new device.
 import { createHmac } from "node:crypto";
-import { MIA, OMAR, expectClients, typeSignIn } from "./support/people.mjs";
+import { expectNoInvitation, newcomer, signUp, typeSignIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 import { Api } from "./support/api.mjs";
 
@@ -18,13 +18,15 @@ function code(seed, seconds) {
 
 const serverSeconds = async (server) => Date.parse((await server.dev("clock")).now) / 1000;
 
-test("an authenticator app is asked for, a wrong code is told, a right one opens", async ({ page, server }) => {
-  const api = await Api.signIn(server, OMAR);
+test("an authenticator app is asked for, a wrong code is told, a right one opens", async ({ page, another, server }) => {
+  const person = newcomer();
+  await signUp(await another(), server, person);
+  const api = await Api.signIn(server, person);
   const seed = await api.setUpAuthenticator(async (secret) => code(secret, await serverSeconds(server)));
   await server.advance(60);
 
   await page.goto("/sign-in");
-  await typeSignIn(page, OMAR);
+  await typeSignIn(page, person);
   await expect(page.getByText("Enter the six-digit code from your authenticator app.")).toBeVisible();
   const right = code(seed, await serverSeconds(server));
   await page.getByLabel("Code", { exact: true }).fill(right === "000000" ? "111111" : "000000");
@@ -32,18 +34,20 @@ test("an authenticator app is asked for, a wrong code is told, a right one opens
   await expect(page.getByText("This code is not right or no longer valid.", { exact: false })).toBeVisible();
   await page.getByLabel("Code", { exact: true }).fill(code(seed, await serverSeconds(server)));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expectClients(page);
+  await expectNoInvitation(page);
 });
 
-test("a code by e-mail opens", async ({ page, server }) => {
-  const api = await Api.signIn(server, MIA);
+test("a code by e-mail opens", async ({ page, another, server }) => {
+  const person = newcomer();
+  await signUp(await another(), server, person);
+  const api = await Api.signIn(server, person);
   await api.setUpEmail(server);
-  const before = (await server.mailsTo(MIA.email))[0]?.id ?? 0;
+  const before = (await server.mailsTo(person.email))[0]?.id ?? 0;
   await page.goto("/sign-in");
-  await typeSignIn(page, MIA);
+  await typeSignIn(page, person);
   await expect(page.getByText(/Enter the code that was sent to/)).toBeVisible();
-  const mail = await server.mail(MIA.email, /./, { after: before });
+  const mail = await server.mail(person.email, /./, { after: before });
   await page.getByLabel("Code", { exact: true }).fill(/\b\d{6}\b/.exec(mail.text)[0]);
   await page.getByRole("button", { name: "Continue" }).click();
-  await expectClients(page);
+  await expectNoInvitation(page);
 });

@@ -47,6 +47,20 @@ export async function choosePassword(page, person) {
   await page.getByRole("button", { name: "Create account" }).click();
 }
 
+/** An account of one's own, by the link of the ordinary mail; ends on the page that says no invitation waits. */
+export async function signUp(page, server, person) {
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
+  await page.goto((await server.mail(person.email)).links[0]);
+  await choosePassword(page, person);
+  await expectNoInvitation(page);
+}
+
+/** Where somebody ends up who belongs to no provider. */
+export const expectNoInvitation = (page) => expect(page.getByRole("heading", { name: "No invitation is waiting" })).toBeVisible();
+
 /** Invites an address as somebody who is signed in as a provider admin; gives the link of the mail. */
 export async function invite(page, server, email) {
   await page.getByRole("link", { name: "People" }).click();
