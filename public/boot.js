@@ -5,6 +5,14 @@
 // data-js-integrity, data-wasm-integrity (SHA-384) and data-wasm-size (bytes). data-key-agent and data-strength name
 // the workers; the program reads those itself.
 
+// The chosen theme before the first paint; src/session/prefs.rs writes it.
+try {
+  const theme = localStorage.getItem("portal.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // No storage, no preference: the system's theme.
+}
+
 const frame = document.getElementById("boot");
 const { js, wasm, jsIntegrity, wasmIntegrity, wasmSize } = document.querySelector("script[data-wasm]").dataset;
 
