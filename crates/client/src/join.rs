@@ -16,7 +16,8 @@ use crate::workspace::{self, KeyState};
 pub enum Accepted {
     /// Just now.
     Now,
-    /// It had been accepted before, here or in another browser.
+    /// It had been accepted before, here or in another browser. Servers say the same when the account
+    /// is in the provider already, or when somebody else used the link.
     Before,
 }
 
@@ -150,6 +151,9 @@ pub async fn set_up_provider(
     link: &ProviderSetUp,
     details: &ProviderDetails,
 ) -> Result<(), SetUpFailure> {
+    // The right to do it is a claim of the token, which may be older than the provider (API contract §1.6).
+    let generation = portal.inner.state.borrow().generation;
+    portal.refresh(generation).await?;
     let made = portal.ask(MakeProvider { provider_id: link.provider_id.clone() }).await.map_err(ApiError::Keys)?;
     let body = SetUpProvider {
         name: details.name.trim().to_owned(),

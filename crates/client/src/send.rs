@@ -194,8 +194,8 @@ impl Portal {
         if renew {
             match self.refresh(generation).await {
                 Ok(()) => {}
+                Err(error @ (ApiError::SessionOver | ApiError::SignedOut)) => return Err(error),
                 // The old token still works: the call itself will tell whether the server is there.
-                Err(ApiError::SessionOver | ApiError::SignedOut) => return Err(ApiError::SessionOver),
                 Err(_) if usable => {}
                 Err(error) => return Err(error),
             }

@@ -413,12 +413,21 @@ pub(crate) fn wrapped_account(
         return Err(SignInFailure::NewerEncryption);
     }
     let pair = keys.and_then(|keys| keys.public_key_encryption_key_pair.as_ref());
-    let wrapped = pair.and_then(|pair| pair.wrapped_private_key.as_deref()).or(private_key);
+    let private_key = pair.and_then(|pair| pair.wrapped_private_key.as_deref()).or(private_key);
+    let private_key = private_key.ok_or(SignInFailure::Keys(Fault::Key))?;
+    let user_key = user_key.ok_or(SignInFailure::AccountTooOld)?;
+    if [user_key, private_key].iter().any(|text| text.starts_with("7.")) {
+        return Err(SignInFailure::NewerEncryption);
+    }
+    if !private_key.starts_with("2.") {
+        // Without authentication it could be anything; the agent refuses it too.
+        return Err(SignInFailure::Keys(Fault::Unsupported));
+    }
     Ok(WrappedAccount {
         user_id: user_id.to_owned(),
-        user_key: user_key.ok_or(SignInFailure::AccountTooOld)?.to_owned(),
+        user_key: user_key.to_owned(),
         key_id: None,
-        private_key: wrapped.ok_or(SignInFailure::Keys(Fault::Key))?.to_owned(),
+        private_key: private_key.to_owned(),
         public_key: pair.and_then(|pair| pair.public_key.clone()),
     })
 }

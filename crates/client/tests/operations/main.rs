@@ -1,0 +1,22 @@
+//! What people do, against the embedded server in the same process: honest, hostile and cut.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::await_holding_refcell_ref,
+    missing_docs,
+    reason = "a test that cannot go on has to stop loudly; all of it runs on one thread"
+)]
+
+mod support;
+
+mod faults;
+mod hostile_keys;
+mod hostile_sign_in;
+mod journey;
+mod permissions;
+mod sending;
+mod session;
+mod two_step;
