@@ -40,6 +40,12 @@ impl Clock {
         Self { fixed, shift: Arc::new(AtomicI64::new(0)) }
     }
 
+    /// A clock that stands at this instant and moves only when told to.
+    #[must_use]
+    pub fn stopped_at(at: Millis) -> Self {
+        Self { fixed: Some(at), shift: Arc::new(AtomicI64::new(0)) }
+    }
+
     /// The current instant in milliseconds.
     #[must_use]
     pub fn now(&self) -> Millis {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use portal_server::clock::ClockSetting;
 use portal_server::config::host_of;
+use portal_server::demo::DemoInfo;
 use portal_server::{App, Config, Storage, log, tls};
 use tokio::net::TcpListener;
 
@@ -116,10 +117,14 @@ async fn run(options: Options) -> Result<(), String> {
         None
     };
     let app = App::open(config_of(&options, &origin)).await.map_err(|error| error.to_string())?;
-    if let Some(seed) = seed_of(options.seed) {
-        portal_server::demo::seed(&app, seed).await.map_err(|error| format!("demo data: {error}"))?;
-    }
+    let demo = match seed_of(options.seed) {
+        Some(seed) => portal_server::demo::seed(&app, seed).await.map_err(|error| format!("demo data: {error}"))?,
+        None => DemoInfo::default(),
+    };
     announce(&format!("Provider Portal: {origin}"));
+    for line in demo.lines() {
+        announce(&line);
+    }
     if let Some(certificate) = &certificate {
         announce(&format!("Certificate: {}", certificate.certificate.display()));
     }

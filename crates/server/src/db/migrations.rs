@@ -5,8 +5,11 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::error::{ApiError, ApiResult};
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("migrations/001_accounts.sql")), M::up(include_str!("migrations/002_providers.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/001_accounts.sql")),
+    M::up(include_str!("migrations/002_providers.sql")),
+    M::up(include_str!("migrations/003_demo.sql")),
+];
 
 /// Brings the schema up to date.
 pub(super) fn apply(connection: &mut Connection) -> ApiResult<()> {

@@ -17,6 +17,7 @@ use crate::state::AppState;
 pub use billing::pool;
 pub(crate) use clients::insert as insert_client;
 pub use details::initiate_deletion;
+pub(crate) use people::renew as renew_invitation;
 pub use profile::claims;
 pub use setup::{Opening, open_provider};
 

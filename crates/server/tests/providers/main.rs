@@ -14,6 +14,7 @@ mod world;
 
 mod billing;
 mod clients;
+mod demo;
 mod details;
 mod events;
 mod organizations;

@@ -44,7 +44,7 @@ pub(super) async fn create(
             if billing::pool(tx, provider, body.plan_type)?.is_none() {
                 return Err(ApiError::Unready("The provider's subscription has no such plan.".to_owned()));
             }
-            insert(tx, &state, &Source::from(&caller), &access.provider, &body, now)
+            insert(tx, &state, &Source::from(&caller), &access.provider, &body, now).map(drop)
         })
         .await
 }
@@ -66,7 +66,7 @@ fn check(provider: &Provider, body: &CreateClient) -> ApiResult<()> {
     fields::encrypted("CollectionName", &body.collection_name, Sealed::Symmetric, limits::ENCRYPTED_NAME)
 }
 
-/// Makes a client of what was checked before.
+/// Makes a client of what was checked before; returns its organisation id.
 pub(crate) fn insert(
     tx: &Transaction<'_>,
     app: &AppState,
@@ -74,7 +74,7 @@ pub(crate) fn insert(
     provider: &Provider,
     body: &CreateClient,
     now: Millis,
-) -> ApiResult<()> {
+) -> ApiResult<Uuid> {
     let (organization, link) = (Uuid::new_v4(), Uuid::new_v4());
     let name = body.name.trim();
     let new = NewOrganization {
@@ -105,5 +105,6 @@ pub(crate) fn insert(
     let owner = invitations::invite(tx, app, invitation, now)?;
     events::write(tx, now, &Event::of_client(EventKind::CLIENT_CREATED, source, provider.id, link))?;
     events::write(tx, now, &Event::of_member(EventKind::MEMBER_INVITED, source, organization, owner))?;
-    store::touch_people(tx, provider.id, now)
+    store::touch_people(tx, provider.id, now)?;
+    Ok(organization)
 }

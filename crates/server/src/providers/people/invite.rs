@@ -112,6 +112,22 @@ pub(super) async fn reinvite_many(
     Ok(Json(whole_list(rows)))
 }
 
+/// Mails an open invitation again, as the operator of the server: for demo data whose link is old.
+///
+/// # Errors
+/// 404 when there is no such open invitation; when the database fails.
+pub(crate) async fn renew(app: &AppState, provider: Uuid, member: Uuid) -> ApiResult<()> {
+    let now = app.clock.now();
+    let state = app.clone();
+    app.db
+        .write(move |tx| {
+            let provider = store::provider(tx, provider)?.ok_or(ApiError::NotFound)?;
+            let person = store::person(tx, provider.id, member)?.filter(is_invited).ok_or(ApiError::NotFound)?;
+            send(tx, &state, &provider, person.id, &person.email, now)
+        })
+        .await
+}
+
 const NOT_INVITED: &str = "User invalid.";
 
 fn is_invited(person: &ProviderUser) -> bool {

@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 use crate::state::AppState;
 
+pub(crate) use invite::renew;
+
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/providers/{id}/users", get(read::list).delete(change::remove_many))
