@@ -49,7 +49,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Rc<dyn Clock>,
     pub(crate) device: Device,
     pub(crate) state: RefCell<State>,
-    pub(crate) refreshing: RefCell<Option<Shared<LocalBoxFuture<'static, Result<(), ApiError>>>>>,
+    pub(crate) refreshing: RefCell<Option<RefreshRun>>,
     pub(crate) throttle: Cell<Throttle>,
     pub(crate) attempt: RefCell<Option<Attempt>>,
     pub(crate) draft: RefCell<Option<Draft>>,
@@ -57,6 +57,9 @@ pub(crate) struct Inner {
 }
 
 type Listener = Rc<dyn Fn(&SessionState)>;
+
+/// A refresh of the token that several calls wait for.
+pub(crate) type RefreshRun = Shared<LocalBoxFuture<'static, Result<(), ApiError>>>;
 
 pub(crate) struct State {
     pub(crate) session: SessionState,

@@ -137,7 +137,7 @@ async fn people_are_invited_changed_and_removed_with_one_outcome_each() {
     let people = list_people(portal, &provider).await.unwrap();
     let kim = people.iter().find(|person| person.email == "kim@msp.example").unwrap();
     let me = people.iter().find(|person| person.is_self).unwrap();
-    assert_eq!(resend_invitations(portal, &provider, &[kim.id.clone()]).await.unwrap()[0].outcome, Ok(()));
+    assert_eq!(resend_invitations(portal, &provider, std::slice::from_ref(&kim.id)).await.unwrap()[0].outcome, Ok(()));
     // Nothing to compare yet: the invitation was not accepted.
     let compared = prepare_confirm(portal, &provider, std::slice::from_ref(kim)).await.unwrap();
     assert_eq!(compared[0].outcome, Err(RowFailure::NotAnswered));

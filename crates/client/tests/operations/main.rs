@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has to stop loudly; all of it runs on one thread"
 )]
 
+#[allow(dead_code, reason = "shared with the drills, which need other parts of it")]
 mod support;
 
 mod faults;

@@ -1,0 +1,154 @@
+//! Messages that make, compare and share keys (crypto specification §11, §12).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Handle, Pin};
+use crate::fault::Fault;
+
+/// Makes a new provider key, wrapped to the own public key. Asked again for the same provider before
+/// the agent locks, it gives the same key: a set-up whose answer was lost can be repeated.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MakeProvider {
+    /// Provider that is being set up.
+    pub provider_id: String,
+}
+
+/// Reply to [`MakeProvider`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderMade {
+    /// For [`CheckKey`].
+    pub handle: Handle,
+    /// Type 4.
+    pub key: String,
+}
+
+/// Makes the keys of a new client (crypto specification §11.2).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MakeClient {
+    /// Provider that will manage it.
+    pub provider_id: String,
+    /// Name of the default collection, in the language of the interface.
+    pub collection_name: String,
+}
+
+/// Reply to [`MakeClient`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientMade {
+    /// For [`CheckKey`].
+    pub handle: Handle,
+    /// Organisation key under the provider key, type 2.
+    pub key: String,
+    /// Base64 of SubjectPublicKeyInfo.
+    pub public_key: String,
+    /// Private key under the organisation key.
+    pub encrypted_private_key: String,
+    /// Name of the default collection under the organisation key.
+    pub collection_name: String,
+}
+
+/// Wraps the key of an own organisation by the provider key (crypto specification §11.3).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdoptOrganization {
+    /// Provider that will manage it.
+    pub provider_id: String,
+    /// Organisation key to the own public key, type 4, from the profile.
+    pub key: String,
+}
+
+/// Reply to [`AdoptOrganization`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationAdopted {
+    /// For [`CheckKey`].
+    pub handle: Handle,
+    /// Organisation key under the provider key, type 2.
+    pub key: String,
+}
+
+/// Compares a key that the server returned with the one that was made, in constant time. The handle
+/// stays valid, so that the answer can be read and compared again.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckKey {
+    /// From [`MakeClient`], [`AdoptOrganization`] or [`MakeProvider`].
+    pub handle: Handle,
+    /// Id of the organisation or provider that the key came back for.
+    pub id: String,
+    /// Wrapped key as the profile shows it now: type 2 under the provider key of the handle, or
+    /// type 4 for a provider.
+    pub returned: String,
+}
+
+/// Reply to [`CheckKey`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyChecked {
+    /// False: another key came back. Nothing may be encrypted with it (attack BW09).
+    pub same: bool,
+    /// Pin of the key that was *made*, under the id of the question: kept as the pin of that id, it
+    /// refuses an exchanged key at every later load.
+    pub expected: Pin,
+}
+
+/// A person who is to receive the provider key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate {
+    /// Membership id; passed through.
+    pub id: String,
+    /// User id, for the words.
+    pub user_id: String,
+    /// Base64 of SubjectPublicKeyInfo, fetched once.
+    pub public_key: String,
+}
+
+/// Takes public keys over, one object for the words and for the wrap (attack P3).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PrepareConfirm {
+    /// The people.
+    pub people: Vec<Candidate>,
+}
+
+/// Reply to [`PrepareConfirm`]: one entry per person, in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmPrepared {
+    /// The people.
+    pub people: Vec<PreparedPerson>,
+}
+
+/// One person ready to be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedPerson {
+    /// Membership id.
+    pub id: String,
+    /// Handle of the kept public key and its words, or why the key cannot be used.
+    pub outcome: Result<PreparedKey, Fault>,
+}
+
+/// A kept public key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedKey {
+    /// For [`WrapForConfirmed`].
+    pub handle: Handle,
+    /// Fingerprint words of exactly this key.
+    pub fingerprint: Vec<String>,
+}
+
+/// Wraps the provider key to kept public keys. The handles are used up.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WrapForConfirmed {
+    /// Whose key is shared.
+    pub provider_id: String,
+    /// From [`PrepareConfirm`].
+    pub handles: Vec<Handle>,
+}
+
+/// Reply to [`WrapForConfirmed`]: one entry per handle, in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrappedForConfirmed {
+    /// Type 4, or why it could not be made.
+    pub keys: Vec<Result<String, Fault>>,
+}
