@@ -52,16 +52,22 @@ fn scripts() -> Outcome<Tally> {
 fn script_files(root: &Path) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in ["public", "xtask/scripts", "tests/e2e"] {
-        let entries = std::fs::read_dir(root.join(folder)).during(format_args!("listing {folder}"))?;
-        for entry in entries {
-            let path = entry.during("listing scripts")?.path();
-            if path.extension().is_some_and(|extension| extension == "js" || extension == "mjs") {
-                found.push(path);
-            }
-        }
+        collect(&root.join(folder), &mut found)?;
     }
     found.sort();
     Ok(found)
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
+    for entry in std::fs::read_dir(folder).during(format_args!("listing {}", folder.display()))? {
+        let path = entry.during("listing scripts")?.path();
+        if path.is_dir() && !path.ends_with("node_modules") {
+            collect(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "js" || extension == "mjs") {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -72,5 +78,7 @@ mod tests {
     fn the_script_that_starts_the_portal_is_checked() {
         let files = script_files(&place::root()).unwrap();
         assert!(files.iter().any(|file| file.ends_with("public/boot.js")));
+        assert!(files.iter().any(|file| file.ends_with("tests/e2e/playwright.config.mjs")));
+        assert!(!files.iter().any(|file| file.components().any(|part| part.as_os_str() == "node_modules")));
     }
 }
