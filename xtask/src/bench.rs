@@ -26,6 +26,6 @@ pub fn run() -> Outcome {
     if !good {
         return Err(Problem::new("the measurement broke off").next("its output above says where"));
     }
-    say::line(&format!("numbers: {}", notes.display()));
+    say::line(format!("numbers: {}", notes.display()));
     Ok(())
 }
