@@ -9,6 +9,8 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
 };
 
+use crate::ui::Sort;
+
 /// How long the address waits for somebody who types: browsers refuse an address that changes with every letter.
 const PAUSE: Duration = Duration::from_millis(300);
 
@@ -18,6 +20,14 @@ pub trait InAddress: Clone + PartialEq + Send + Sync + 'static {
     fn read(get: impl Fn(&str) -> Option<String>) -> Self;
     /// Writes it, with the question mark; empty for the default.
     fn write(&self) -> String;
+}
+
+/// A state with an order by one column.
+pub trait Ordered: InAddress {
+    /// The order.
+    fn order(&self) -> Sort;
+    /// Takes an order over; a column that is not known changes nothing.
+    fn set_order(&mut self, order: &Sort);
 }
 
 /// The state of a list. Copy it freely.
@@ -110,6 +120,28 @@ impl<Q: InAddress> ListState<Q> {
         if let Some(Some(handle)) = self.waiting.try_update_value(Option::take) {
             handle.clear();
         }
+    }
+}
+
+impl<Q: Ordered> ListState<Q> {
+    /// The order for the table's headings, tied to the state both ways.
+    #[must_use]
+    pub fn sort(self) -> RwSignal<Sort> {
+        let wanted = move || self.with(Ordered::order);
+        let sort = RwSignal::new(untrack(wanted));
+        Effect::new(move |_| {
+            let wanted = wanted();
+            if sort.with_untracked(|sort| *sort != wanted) {
+                sort.set(wanted);
+            }
+        });
+        Effect::new(move |_| {
+            let pressed = sort.get();
+            if untrack(wanted) != pressed {
+                self.set(|query| query.set_order(&pressed));
+            }
+        });
+        sort
     }
 }
 

@@ -32,7 +32,7 @@ use crate::{
     pages::{list_state::ListState, problem::ProblemCallout, provider::scope::Scope},
     platform::clipboard,
     session::place,
-    ui::{Button, Callout, EmptyKind, EmptyState, Icon, SkeletonRows, Sort, Tone, Variant, use_toasts},
+    ui::{Button, Callout, EmptyKind, EmptyState, Icon, SkeletonRows, Tone, Variant, use_toasts},
 };
 
 /// The list and its dialogs.
@@ -55,7 +55,7 @@ pub fn ClientsPage() -> AnyView {
         let rows = data.rows().unwrap_or_default();
         selected.with(|selected| selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.link.clone()).collect::<Vec<_>>())
     });
-    let sort = sort_of(list);
+    let sort = list.sort();
     let rights = Rights { role: scope.role, suspended: scope.suspended };
     let on_wish = Callback::new(move |(wish, row): (Wish, Row)| match wish {
         Wish::CopyId => spawn_local(async move {
@@ -103,7 +103,7 @@ pub fn ClientsPage() -> AnyView {
         <Toolbar data=data list=list />
         {body}
         {foot(selected, data)}
-        <Dialogs dialogs=dialogs data=data on_done=move |_| {} />
+        <Dialogs dialogs=dialogs data=data on_done=Callback::new(|(_,): (Action,)| {}) />
         <NewClientDialog open=new_open data=data on_created=made(text::created(), text::created_text()) />
         <ExistingDialog open=existing_open data=data on_added=made(text::added(), "") />
     }
@@ -117,26 +117,6 @@ enum Face {
     Nothing,
     NoMatch,
     Table,
-}
-
-/// The order of the table, tied to the state in the address.
-fn sort_of(list: ListState<Query>) -> RwSignal<Sort> {
-    let wanted = move || list.with(|query| Sort { column: query.column.name().to_owned(), descending: query.descending });
-    let sort = RwSignal::new(untrack(wanted));
-    Effect::new(move |_| {
-        let wanted = wanted();
-        if sort.with_untracked(|sort| *sort != wanted) {
-            sort.set(wanted);
-        }
-    });
-    Effect::new(move |_| {
-        let pressed = sort.get();
-        let Some(column) = Column::ALL.into_iter().find(|column| column.name() == pressed.column) else { return };
-        if untrack(|| list.with(|query| query.column != column || query.descending != pressed.descending)) {
-            list.set(|query| (query.column, query.descending) = (column, pressed.descending));
-        }
-    });
-    sort
 }
 
 /// What stands above the list when something is out of order: provider switched off, closed clients, an old list.

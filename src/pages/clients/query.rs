@@ -2,7 +2,8 @@
 
 use super::fold::{matches, terms};
 use super::row::{Fill, Row};
-use crate::pages::list_state::{InAddress, encode};
+use crate::pages::list_state::{InAddress, Ordered, encode};
+use crate::ui::Sort;
 
 /// Narrows the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -129,6 +130,18 @@ impl InAddress for Query {
             parts.push(format!("sort={minus}{}", self.column.name()));
         }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+impl Ordered for Query {
+    fn order(&self) -> Sort {
+        Sort { column: self.column.name().to_owned(), descending: self.descending }
+    }
+
+    fn set_order(&mut self, order: &Sort) {
+        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == order.column) {
+            (self.column, self.descending) = (column, order.descending);
+        }
     }
 }
 

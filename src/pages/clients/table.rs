@@ -46,7 +46,7 @@ pub fn href(row: &Row) -> String {
 /// The table. `keys` are link ids in order; `find` gives the row of one, reactively.
 #[component]
 pub fn ClientsTable(
-    keys: Signal<Vec<String>>,
+    #[prop(into)] keys: Signal<Vec<String>>,
     find: Arc<dyn Fn(&str) -> Option<Row> + Send + Sync>,
     sort: RwSignal<Sort>,
     rights: Rights,

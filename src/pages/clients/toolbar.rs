@@ -139,6 +139,8 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
         let any = Choice::new("", text::plan_any());
         std::iter::once(any).chain(all_plans.get().into_iter().map(|plan| Choice::new(plan.clone(), plan))).collect::<Vec<_>>()
     });
+    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
+    let choose_plan = Callback::new(move |(plan,): (String,)| list.set(|query| query.plan = plan));
     view! {
         <div class="toolbar">
             <Filters
@@ -151,7 +153,7 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
                 <SearchField
                     label=text::search()
                     value=Signal::derive(move || list.with(|query| query.search.clone()))
-                    on_change=move |typed: String| list.set_soon(|query| query.search = typed)
+                    on_change=typed
                 />
                 <Select
                     id="clients-plan"
@@ -159,7 +161,7 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
                     bare=true
                     value=plan
                     choices=choices
-                    on_change=move |plan: String| list.set(|query| query.plan = plan)
+                    on_change=choose_plan
                 />
                 <IconButton
                     symbol=Icon::Refresh

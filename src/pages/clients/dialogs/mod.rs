@@ -4,6 +4,7 @@ mod alarm;
 mod change_seats;
 mod existing;
 mod new_client;
+mod new_client_form;
 mod rename;
 mod unlink;
 

@@ -4,83 +4,31 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
     clients::read_plans,
-    new_client::{CreateFailure, NewClient, create_client, seat_hints},
+    new_client::{CreateFailure, NewClient, create_client},
 };
-use portal_contracts::{
-    enums::{PlanType, ProductTier},
-    plans::Plan,
-};
+use portal_contracts::plans::Plan;
 
-use super::{alarm::Alarm, rename::counted};
+use super::{
+    alarm::Alarm,
+    new_client_form::{Form, choice, seats_help},
+    rename::counted,
+};
 use crate::{
-    i18n::text::{clients as text, seats as seat_words},
+    i18n::text::clients as text,
     pages::{
         clients::{
-            create::{self, Field, Offer, Typed},
+            create::{self, Field},
             data::ClientsData,
-            seats, words,
+            words,
             work::Work,
         },
         problem::{Problem, ProblemCallout},
     },
     ui::{
-        Button, Callout, Choice, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards,
+        Button, Callout, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards,
         SkeletonText, TextField, Tone, Variant,
     },
 };
-
-/// The form. It outlives the dialog, so that a closed or failed dialog loses nothing.
-#[derive(Clone, Copy)]
-struct Form {
-    plan: RwSignal<String>,
-    name: RwSignal<String>,
-    owner: RwSignal<String>,
-    seats: RwSignal<String>,
-    /// Problems are shown from the first try on, and after a field was left.
-    tried: RwSignal<bool>,
-    left: RwSignal<Vec<Field>>,
-}
-
-impl Form {
-    fn new() -> Self {
-        Self {
-            plan: RwSignal::new(String::new()),
-            name: RwSignal::new(String::new()),
-            owner: RwSignal::new(String::new()),
-            seats: RwSignal::new("1".to_owned()),
-            tried: RwSignal::new(false),
-            left: RwSignal::new(Vec::new()),
-        }
-    }
-
-    fn clear(self) {
-        self.plan.set(String::new());
-        self.name.set(String::new());
-        self.owner.set(String::new());
-        self.seats.set("1".to_owned());
-        self.tried.set(false);
-        self.left.set(Vec::new());
-    }
-
-    fn typed(self) -> Typed {
-        Typed {
-            plan: self.plan.with(|plan| plan.parse().ok()).map(PlanType::from_number),
-            name: self.name.get(),
-            owner: self.owner.get(),
-            seats: self.seats.get(),
-        }
-    }
-
-    fn leave(self, field: Field) -> Callback<()> {
-        Callback::new(move |()| {
-            self.left.update(|left| {
-                if !left.contains(&field) {
-                    left.push(field);
-                }
-            });
-        })
-    }
-}
 
 /// How far it has come.
 #[derive(Clone, PartialEq, Eq)]
@@ -285,43 +233,6 @@ fn fields(
         </form>
     }
     .into_any()
-}
-
-fn choice(offer: &Offer) -> Choice {
-    let price = words::price(offer.discounted);
-    let cost = match (offer.price, offer.discount) {
-        (0, _) => text::plan_price_unknown().to_owned(),
-        (_, 0) => text::plan_price(&price),
-        (_, discount) => text::plan_price_discount(&price, &discount.to_string()),
-    };
-    let what = match offer.tier {
-        ProductTier::Enterprise => text::plan_enterprise(),
-        _ => text::plan_teams(),
-    };
-    let name = super::super::row::short_plan(&offer.name).to_owned();
-    Choice::new(offer.plan.number().to_string(), name).help([&cost, ". ", what].concat())
-}
-
-/// What the wished seats do to the contract, while they are typed.
-fn seats_help(form: Form, offers: Memo<Vec<Offer>>, data: ClientsData) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        let typed = form.typed();
-        let pool = offers.with(|offers| {
-            let offer = offers.iter().find(|offer| Some(offer.plan) == typed.plan)?;
-            data.pool(&offer.name)
-        });
-        let wanted = seats::read(&typed.seats).ok().filter(|seats| *seats > 0);
-        match (pool, wanted, typed.plan) {
-            (Some(pool), Some(wanted), _) => Some(match seat_hints(&pool, wanted) {
-                (_, bought) if bought > 0 => seat_words::to_purchase(bought),
-                (left, _) if left > 0 => seat_words::unassigned_after(left),
-                _ => seat_words::none_left().to_owned(),
-            }),
-            (Some(pool), None, _) => Some(seat_words::open_now(pool.open())),
-            (None, _, Some(_)) => Some(seat_words::unknown().to_owned()),
-            (None, _, None) => None,
-        }
-    })
 }
 
 async fn run(

@@ -40,6 +40,8 @@ fn form(
     on_done: Callback<(Action, String)>,
 ) -> AnyView {
     let name = words::name(&row);
+    let lead = rich(text::clients::unlink_text(&name));
+    let button = text::clients::unlink_button(&name);
     let typed = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
     let wanted = fold(name.trim());
@@ -73,7 +75,7 @@ fn form(
     view! {
         <form class="dialog__form" novalidate on:submit=submit>
             <DialogBody>
-                {work.failure_view()} <p>{rich(text::clients::unlink_text(&name))}</p>
+                {work.failure_view()} <p>{lead}</p>
                 <p>{text::clients::unlink_owner()}</p>
                 <TextField
                     id=FIELD
@@ -89,7 +91,7 @@ fn form(
                     {text::clients::cancel()}
                 </Button>
                 <Button variant=Variant::Danger submit=true busy=work.busy>
-                    {text::clients::unlink_button(&name)}
+                    {button}
                 </Button>
             </DialogFoot>
         </form>

@@ -138,7 +138,6 @@ fn field_card(
                 id=id
                 autocomplete="off"
                 autocapitalize="none"
-                autocorrect="off"
                 spellcheck="false"
                 placeholder=people::confirm_ask()
                 aria-describedby="confirm-verdict"

@@ -4,7 +4,8 @@ use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 
 use crate::pages::clients::fold::{fold, matches, terms};
-use crate::pages::list_state::{InAddress, encode};
+use crate::pages::list_state::{InAddress, Ordered, encode};
+use crate::ui::Sort;
 
 /// A person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +170,18 @@ impl InAddress for Query {
             parts.push(format!("sort={minus}{}", self.column.name()));
         }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+impl Ordered for Query {
+    fn order(&self) -> Sort {
+        Sort { column: self.column.name().to_owned(), descending: self.descending }
+    }
+
+    fn set_order(&mut self, order: &Sort) {
+        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == order.column) {
+            (self.column, self.descending) = (column, order.descending);
+        }
     }
 }
 

@@ -1,0 +1,4 @@
+//! Pages about the provider itself.
+
+pub mod people;
+pub mod scope;

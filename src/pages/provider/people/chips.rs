@@ -1,0 +1,173 @@
+//! The field for addresses: each becomes a chip that says whether it can be used.
+
+use leptos::{ev, html, prelude::*};
+
+use super::addresses;
+use crate::{
+    i18n::{number, text},
+    platform::clipboard,
+    ui::{Icon, icon, icon_small},
+};
+
+/// How a chip looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Will be invited.
+    Good,
+    /// In the list already.
+    Known,
+    /// No address.
+    Bad,
+}
+
+/// The field. Comma, semicolon, space, Enter or leaving it makes a chip; Backspace in the empty field takes the last one
+/// back; a pasted list is taken apart.
+#[component]
+pub fn AddressChips(
+    /// Unique in the page.
+    id: &'static str,
+    chips: RwSignal<Vec<String>>,
+    /// Addresses that were left out because they were there.
+    repeated: RwSignal<Vec<String>>,
+    kind: Callback<(String,), Kind>,
+    #[prop(into)] error: Signal<Option<String>>,
+    #[prop(into)] disabled: Signal<bool>,
+) -> AnyView {
+    let node = NodeRef::<html::Input>::new();
+    let take = move |typed: &str| {
+        let mut left_out = Vec::new();
+        chips.update(|chips| left_out = addresses::add(chips, typed));
+        repeated.set(left_out);
+    };
+    let take_typed = move || {
+        let Some(input) = node.get_untracked() else { return };
+        let typed = input.value();
+        if !typed.trim().is_empty() {
+            input.set_value("");
+            take(&typed);
+        }
+    };
+    let focus = move || {
+        if let Some(input) = node.get_untracked() {
+            // A field that is gone cannot take the focus, which is fine.
+            let _ = input.focus();
+        }
+    };
+    let typed = move |event: ev::KeyboardEvent| {
+        let empty = node.get_untracked().is_none_or(|input| input.value().is_empty());
+        match event.key().as_str() {
+            "Enter" | "," | ";" | " " if !empty => {
+                event.prevent_default();
+                take_typed();
+            }
+            "Backspace" if empty => chips.update(|chips| drop(chips.pop())),
+            _ => {}
+        }
+    };
+    let help_id = [id, "-help"].concat();
+    let error_id = [id, "-error"].concat();
+    let described = {
+        let (help_id, error_id) = (help_id.clone(), error_id.clone());
+        move || if error.with(Option::is_some) { [error_id.as_str(), " ", &help_id].concat() } else { help_id.clone() }
+    };
+    let counted = move || {
+        let as_number = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
+        text::people::addresses_count(
+            &as_number(chips.with(Vec::len)),
+            &as_number(portal_contracts::limits::INVITATIONS_PER_CALL),
+        )
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>
+                <span>{text::people::addresses()}</span>
+                <span class="field__count num">{counted}</span>
+            </label>
+            <div class="tokens">
+                <For each=move || chips.get() key=String::clone let:address>
+                    {chip(address, chips, kind, focus)}
+                </For>
+                <input
+                    id=id
+                    type="text"
+                    inputmode="email"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    dir="ltr"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                    disabled=move || disabled.get()
+                    node_ref=node
+                    on:keydown=typed
+                    on:paste=move |event| {
+                        let list = clipboard::pasted(&event).filter(|text| text.contains(['\n', ',', ';', '@']));
+                        if let Some(list) = list {
+                            event.prevent_default();
+                            take_typed();
+                            take(&list);
+                        }
+                    }
+                    on:blur=move |_| take_typed()
+                />
+            </div>
+            <p class="field__help" id=help_id>
+                {text::people::addresses_help()}
+            </p>
+            {move || {
+                let error_id = error_id.clone();
+                error
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="field__error" id=error_id>
+                                {icon(Icon::Error)} <span>{error}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn chip(
+    address: String,
+    chips: RwSignal<Vec<String>>,
+    kind: Callback<(String,), Kind>,
+    focus: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let kind = kind.run((address.clone(),));
+    let (tone, symbol) = match kind {
+        Kind::Good => (None, None),
+        Kind::Known => (Some("warning"), Some(Icon::Warning)),
+        Kind::Bad => (Some("danger"), Some(Icon::Error)),
+    };
+    let said = match kind {
+        Kind::Good => None,
+        Kind::Known => Some(text::people::chip_known()),
+        Kind::Bad => Some(text::people::chip_bad()),
+    };
+    let gone = address.clone();
+    view! {
+        <span class="chip" data-tone=tone>
+            {symbol.map(icon_small)}
+            {said.map(|said| view! { <span class="visually-hidden">{said} " "</span> })}
+            <span class="truncate" dir="auto">
+                {address.clone()}
+            </span>
+            <button
+                class="chip__remove"
+                type="button"
+                aria-label=text::ui::remove_address(&address)
+                on:click=move |_| {
+                    chips.update(|chips| chips.retain(|chip| *chip != gone));
+                    focus();
+                }
+            >
+                {icon_small(Icon::X)}
+            </button>
+        </span>
+    }
+    .into_any()
+}

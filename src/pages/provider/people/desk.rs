@@ -1,0 +1,137 @@
+//! What the parts of the people page share, and how a wish becomes a dialog or an operation.
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::people::resend_invitations;
+use portal_contracts::enums::ProviderUserStatus;
+
+use super::{
+    actions::{Action, offered},
+    confirm::Confirming,
+    data::PeopleData,
+    results::Outcome,
+    row::{Query, Row},
+    words,
+};
+use crate::{
+    i18n::text::people as text,
+    pages::{clients::work::Work, list_state::ListState, problem::Problem},
+    ui::{Selection, Toasts, use_toasts},
+};
+
+/// What the parts of the page share. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The list.
+    pub data: PeopleData,
+    /// Search, filter and order.
+    pub list: ListState<Query>,
+    /// Who is chosen.
+    pub selection: Selection,
+    /// The stack of people who are to be confirmed.
+    pub confirming: Confirming,
+    /// The sheet that invites.
+    pub invite: RwSignal<bool>,
+    /// The dialog for a role, and whose.
+    pub role: RwSignal<bool>,
+    /// The person of that dialog.
+    pub role_of: RwSignal<Option<Row>>,
+    /// The dialog that removes, and whom.
+    pub remove: RwSignal<bool>,
+    /// The people of that dialog.
+    pub remove_of: RwSignal<Vec<Row>>,
+    /// The list of outcomes.
+    pub results: RwSignal<bool>,
+    /// What is in that list.
+    pub outcome: RwSignal<Option<Outcome>>,
+    /// Work that has no dialog.
+    pub work: Work,
+    /// Notices.
+    pub toasts: Toasts,
+}
+
+impl Desk {
+    /// A desk with everything closed; take it while the page is made.
+    #[must_use]
+    pub fn new(data: PeopleData) -> Self {
+        Self {
+            data,
+            list: ListState::new(),
+            selection: Selection::new(),
+            confirming: Confirming::new(),
+            invite: RwSignal::new(false),
+            role: RwSignal::new(false),
+            role_of: RwSignal::new(None),
+            remove: RwSignal::new(false),
+            remove_of: RwSignal::new(Vec::new()),
+            results: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            work: Work::new(),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// The rows of these ids, in the order of the list.
+    #[must_use]
+    pub fn rows_of(self, keys: &[String]) -> Vec<Row> {
+        let rows = untrack(|| self.data.rows()).unwrap_or_default();
+        rows.iter().filter(|row| keys.contains(&row.id)).cloned().collect()
+    }
+
+    /// Who waits for a confirmation; reactive.
+    #[must_use]
+    pub fn waiting(self) -> Vec<Row> {
+        let rows = self.data.rows().unwrap_or_default();
+        rows.iter().filter(|row| row.status == ProviderUserStatus::Accepted).cloned().collect()
+    }
+
+    /// Opens the dialog of an action, or does what needs none.
+    pub fn act(self, action: Action, rows: Vec<Row>) {
+        match action {
+            Action::Confirm => {
+                let rows = rows.into_iter().filter(|row| offered(Action::Confirm, row)).collect();
+                self.confirming.ask(rows, self.data);
+            }
+            Action::Resend => self.resend(rows),
+            Action::ChangeRole => {
+                self.role_of.set(rows.into_iter().next());
+                self.role.set(true);
+            }
+            Action::Remove => {
+                self.remove_of.set(rows);
+                self.remove.set(true);
+            }
+        }
+    }
+
+    fn resend(self, rows: Vec<Row>) {
+        if rows.is_empty() || !self.work.start() {
+            return;
+        }
+        spawn_local(async move {
+            let provider = self.data.scope.provider.get_untracked();
+            let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+            let outcome = resend_invitations(&self.data.scope.portal(), &provider, &ids).await;
+            if let Some(outcomes) = self.work.finish(outcome, Problem::of) {
+                let outcome = Outcome { title: text::result_title_resend(), lines: words::lines(&rows, &outcomes) };
+                let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
+                self.report(outcome, || self.toasts.success(text::resent(done)));
+            }
+        });
+    }
+
+    /// A single success is a notice; anything else is a list to read.
+    pub fn report(self, outcome: Outcome, notice: impl FnOnce()) {
+        if self.outcome.try_get_untracked().is_none() {
+            // The page is gone.
+            return;
+        }
+        self.selection.clear();
+        if outcome.all_done() && outcome.lines.len() == 1 {
+            notice();
+        } else if !outcome.lines.is_empty() {
+            self.outcome.set(Some(outcome));
+            self.results.set(true);
+        }
+    }
+}
+

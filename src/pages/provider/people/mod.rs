@@ -1,0 +1,150 @@
+//! The people of a provider (screens §2.7); for provider admins only, see the route table.
+
+mod actions;
+mod addresses;
+mod bulk;
+mod change_role;
+mod check;
+mod chips;
+mod compare;
+mod confirm;
+mod data;
+mod desk;
+mod dots;
+mod invite;
+mod remove;
+mod results;
+mod row;
+mod table;
+mod toolbar;
+mod words;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use bulk::bulk_bar;
+use change_role::ChangeRole;
+use confirm::ConfirmDialog;
+use data::PeopleData;
+use desk::Desk;
+use invite::InviteSheet;
+use remove::RemoveDialog;
+use results::{Outcome, Results};
+use row::{Query, Row};
+use table::{PeopleTable, Wish};
+use toolbar::{head, notices, toolbar};
+
+use crate::{
+    i18n::text::people as text,
+    pages::{list_state::ListState, provider::scope::Scope},
+    platform::clipboard,
+    ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Tone},
+};
+
+/// The list and its dialogs.
+#[component]
+pub fn PeoplePage() -> AnyView {
+    let desk = Desk::new(PeopleData::new(Scope::here()));
+    let Desk { data, list, selection, toasts, .. } = desk;
+    let selected = Memo::new(move |_| match data.rows() {
+        Some(rows) => list.with(|query| query.select(&rows)),
+        None => Vec::new(),
+    });
+    let keys = Memo::new(move |_| {
+        let rows = data.rows().unwrap_or_default();
+        selected.with(|selected| selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.id.clone()).collect::<Vec<_>>())
+    });
+    Effect::new(move |_| {
+        // Who is gone is no longer chosen.
+        if let Some(rows) = data.rows() {
+            untrack(|| selection.retain(|id| rows.iter().any(|row| row.id == id)));
+        }
+    });
+    let sort = list.sort();
+    let on_wish = Callback::new(move |(wish, row): (Wish, Row)| match wish {
+        Wish::Do(action) => desk.act(action, vec![row]),
+        Wish::CopyAddress => spawn_local(async move {
+            if clipboard::write(&row.email).await {
+                toasts.success(text::copied_email());
+            } else {
+                toasts.danger(text::copy_blocked(), row.email);
+            }
+        }),
+    });
+    let face = Memo::new(move |_| match data.rows() {
+        None if data.failure.with(Option::is_some) => Face::Failed,
+        None => Face::Reading,
+        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
+        Some(_) => Face::Table,
+    });
+    let body = move || match face.get() {
+        Face::Reading => view! { <SkeletonRows rows=8 /> }.into_any(),
+        Face::Failed => failed(data),
+        Face::NoMatch => no_match(list),
+        Face::Table => {
+            view! { <PeopleTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
+        }
+    };
+    let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
+        let name = outcome.lines.first().map(|line| line.row.called().to_owned()).unwrap_or_default();
+        desk.report(outcome, || toasts.success(text::confirm_done_one(&name)));
+    });
+    let removed = Callback::new(move |(outcome,): (Outcome,)| {
+        let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
+        desk.report(outcome, || toasts.success(text::removed(done)));
+    });
+    let invited = Callback::new(move |(count,): (i64,)| {
+        toasts.show(Tone::Success, text::invited(count), text::invited_text().to_owned());
+    });
+    view! {
+        {head(desk)}
+        {notices(desk)}
+        {toolbar(desk)}
+        {body}
+        <p class="table-foot" role="status">
+            {move || data.rows().map(|_| text::shown(i64::try_from(selected.with(Vec::len)).unwrap_or(i64::MAX)))}
+        </p>
+        {bulk_bar(desk, keys)}
+        <InviteSheet open=desk.invite data=data on_done=invited />
+        <ConfirmDialog confirming=desk.confirming data=data on_end=confirmed />
+        <ChangeRole open=desk.role target=desk.role_of data=data />
+        <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
+        <Results open=desk.results outcome=desk.outcome />
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Reading,
+    Failed,
+    NoMatch,
+    Table,
+}
+
+fn failed(data: PeopleData) -> AnyView {
+    let words = Signal::derive(move || {
+        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
+    });
+    view! {
+        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
+            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
+                {text::failed_again()}
+            </Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn no_match(list: ListState<Query>) -> AnyView {
+    view! {
+        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
+            <Button on_click=move || {
+                list.set(|query| {
+                    *query = Query { column: query.column, descending: query.descending, ..Query::default() };
+                });
+            }>{text::clear()}</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+

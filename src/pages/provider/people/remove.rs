@@ -1,0 +1,119 @@
+//! The dialog that removes one person or several (screens PPL-A). It says who stays, and why.
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::people::remove_people;
+
+use super::{
+    actions::removable,
+    data::PeopleData,
+    results::Outcome,
+    row::Row,
+    words,
+};
+use crate::{
+    i18n::text::people as text,
+    pages::{clients::work::Work, problem::Problem},
+    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
+};
+
+/// The dialog; it is about the people in `target`.
+#[component]
+pub fn RemoveDialog(
+    open: RwSignal<bool>,
+    target: RwSignal<Vec<Row>>,
+    data: PeopleData,
+    on_end: Callback<(Outcome,)>,
+) -> AnyView {
+    let work = Work::new();
+    let strip = move || view! { <ClientStrip id=data.scope.provider.get() name=data.scope.name() /> };
+    let title = Signal::derive(move || text::remove_title(i64::try_from(target.with(Vec::len)).unwrap_or(i64::MAX)));
+    view! {
+        <Dialog open=open title=title strip=strip closable=work.idle() on_close=work.reset()>
+            {move || content(target.get(), work, open, data, on_end)}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn content(
+    ticked: Vec<Row>,
+    work: Work,
+    open: RwSignal<bool>,
+    data: PeopleData,
+    on_end: Callback<(Outcome,)>,
+) -> AnyView {
+    let rows = untrack(|| data.rows()).unwrap_or_default();
+    let ticked: Vec<&Row> = ticked.iter().collect();
+    let (going, staying) = removable(&ticked, &rows);
+    let going: Vec<Row> = going.into_iter().cloned().collect();
+    let count = i64::try_from(going.len()).unwrap_or(i64::MAX);
+    let lead = match going.as_slice() {
+        [] => None,
+        [one] => Some(view! { <p>{rich(text::remove_one_text(one.called()))}</p> }.into_any()),
+        several => Some(
+            view! {
+                <p>{text::remove_many_text(count)}</p>
+                <ul class="names">
+                    {several.iter().map(|row| view! { <li dir="auto">{row.called().to_owned()}</li> }).collect::<Vec<_>>()}
+                </ul>
+            }
+            .into_any(),
+        ),
+    };
+    let stays = (!staying.is_empty()).then(|| {
+        let lines = staying
+            .iter()
+            .map(|(row, why)| {
+                view! {
+                    <li>
+                        <bdi>{row.called().to_owned()}</bdi>
+                        ": "
+                        {words::why(*why)}
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>();
+        view! {
+            <p>{text::remove_staying()}</p>
+            <ul class="names">{lines}</ul>
+        }
+    });
+    let label = match going.as_slice() {
+        [one] => text::remove_button(one.called()),
+        _ => text::remove_button_many(count),
+    };
+    let empty = going.is_empty();
+    let remove = move || {
+        if empty || !work.start() {
+            return;
+        }
+        let going = going.clone();
+        spawn_local(async move {
+            let provider = data.scope.provider.get_untracked();
+            let ids: Vec<String> = going.iter().map(|row| row.id.clone()).collect();
+            let outcome = remove_people(&data.scope.portal(), &provider, &ids).await;
+            if let Some(outcomes) = work.finish(outcome, Problem::of) {
+                let _ = open.try_set(false);
+                data.reload();
+                on_end.run((Outcome { title: text::result_title_remove(), lines: words::lines(&going, &outcomes) },));
+            }
+        });
+    };
+    view! {
+        <DialogBody>{work.failure_view()} {lead} {stays}</DialogBody>
+        <DialogFoot>
+            <Button disabled=work.busy on_click=move || open.set(false)>
+                {text::cancel()}
+            </Button>
+            {(!empty)
+                .then(|| {
+                    view! {
+                        <Button variant=Variant::Danger symbol=Icon::Trash busy=work.busy on_click=remove>
+                            {label}
+                        </Button>
+                    }
+                })}
+        </DialogFoot>
+    }
+    .into_any()
+}
