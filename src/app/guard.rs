@@ -11,6 +11,8 @@ pub enum Standing {
     SignedOut,
     /// Signed in, keys not in memory.
     Locked,
+    /// Opened just now; providers and clients are still being read.
+    Entering,
     /// Signed in and open.
     Open,
 }
@@ -41,11 +43,13 @@ pub fn decide(place: Option<RouteId>, standing: Standing) -> Decision {
     let Some(id) = place else { return Decision::NotFound };
     match (routes::route(id).area, standing) {
         (Area::Console, Standing::Open) => Decision::Show(id),
-        (Area::Console, Standing::Starting) => Decision::Wait,
+        (Area::Console, Standing::Starting | Standing::Entering) => Decision::Wait,
         (Area::Console, Standing::Locked) => Decision::Go { to: RouteId::Lock, keep: true },
         (Area::Console, Standing::SignedOut) => Decision::Go { to: RouteId::SignIn, keep: true },
         (Area::Public, _) => match (id, standing) {
             (RouteId::Start | RouteId::SignIn | RouteId::Lock, Standing::Starting) => Decision::Wait,
+            // The form stays, busy, until it is known where to go.
+            (RouteId::Start, Standing::Entering) => Decision::Wait,
             (RouteId::Start | RouteId::SignIn | RouteId::Lock, Standing::Open) => Decision::GoOn,
             (RouteId::Start | RouteId::SignIn, Standing::Locked) => Decision::Go { to: RouteId::Lock, keep: false },
             (RouteId::Start | RouteId::Lock, Standing::SignedOut) => Decision::Go { to: RouteId::SignIn, keep: false },
@@ -78,7 +82,7 @@ mod tests {
 
     #[test]
     fn an_invitation_and_the_strength_test_are_open_to_all() {
-        for standing in [Standing::Starting, Standing::SignedOut, Standing::Locked, Standing::Open] {
+        for standing in [Standing::Starting, Standing::SignedOut, Standing::Locked, Standing::Entering, Standing::Open] {
             assert_eq!(decide(Some(RouteId::Join), standing), Decision::Show(RouteId::Join));
             assert_eq!(decide(Some(RouteId::Strength), standing), Decision::Show(RouteId::Strength));
         }
@@ -86,6 +90,7 @@ mod tests {
 
     #[test]
     fn nobody_signs_in_twice_or_unlocks_nothing() {
+        assert_eq!(decide(Some(RouteId::SignIn), Standing::Entering), Decision::Show(RouteId::SignIn));
         assert_eq!(decide(Some(RouteId::SignIn), Standing::Open), Decision::GoOn);
         assert_eq!(decide(Some(RouteId::SignIn), Standing::Locked), Decision::Go { to: RouteId::Lock, keep: false });
         assert_eq!(decide(Some(RouteId::Lock), Standing::SignedOut), Decision::Go { to: RouteId::SignIn, keep: false });

@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub use crash::report_panics;
+pub use public::reload;
 
 /// The whole portal.
 #[component]

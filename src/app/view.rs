@@ -1,6 +1,6 @@
 //! From the address to the page: finds the route, asks the guard, shows the page, sets the title and moves the focus.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::{
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
@@ -10,6 +10,7 @@ use leptos_router::{
 use super::{
     console,
     guard::{self, Decision, Standing},
+    links,
     public::{self, PublicFrame},
     routes::{self, Area, RouteId},
 };
@@ -19,7 +20,7 @@ use crate::{
     session::{Session, place, prefs, use_session},
     ui::dom,
 };
-use portal_client::SessionState;
+use portal_client::{SessionState, session::SignedOutReason};
 
 /// The page that belongs to the address.
 #[component]
@@ -37,11 +38,13 @@ pub fn RouteView() -> AnyView {
         match session.state() {
             SessionState::SignedOut(_) => Standing::SignedOut,
             SessionState::Locked(_) => Standing::Locked,
+            SessionState::Open(_) if session.is_entering() => Standing::Entering,
             SessionState::Open(_) => Standing::Open,
         }
     });
     let decision = Memo::new(move |_| guard::decide(matched.with(|m| m.as_ref().map(|m| m.id)), standing.get()));
     follow(session, decision, location.pathname, location.search);
+    hear_links(session);
 
     // All console pages are one view, so that side bar and scroll positions stay while one goes from page to page.
     let screen = Memo::new(move |_| match decision.get() {
@@ -109,7 +112,9 @@ fn follow(session: Session, decision: Memo<Decision>, path: Memo<String>, search
     Effect::new(move |_| match decision.get() {
         Decision::Show(_) | Decision::NotFound | Decision::Wait => {}
         Decision::Go { to, keep } => {
-            if keep {
+            // Whoever signed out on purpose has finished; the next person starts at home.
+            let left = untrack(|| session.signed_out_reason()) == Some(SignedOutReason::ByPerson);
+            if keep && !left {
                 let search = search.get_untracked();
                 let mark = if search.is_empty() { "" } else { "?" };
                 let asked = [path.get_untracked().as_str(), mark, &search].concat();
@@ -119,6 +124,18 @@ fn follow(session: Session, decision: Memo<Decision>, path: Memo<String>, search
         }
         Decision::GoOn => replace(&destination(session)),
     });
+}
+
+/// A mail link pasted into the address bar of an open portal changes the fragment only; nothing is loaded anew.
+fn hear_links(session: Session) {
+    let replace = place::use_replace();
+    let listener = window_event_listener(ev::hashchange, move |_| {
+        if let Some(link) = links::take_from_address() {
+            session.set_link(Some(link));
+            replace(&routes::path(RouteId::Join, &[]));
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// Where one belongs once the session is open: an invitation that is still open, the address one came for, or home.

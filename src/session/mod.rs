@@ -51,6 +51,7 @@ pub struct Session {
     workspace: RwSignal<Option<Rc<Workspace>>, LocalStorage>,
     state: RwSignal<SessionState>,
     restoring: RwSignal<bool>,
+    entering: RwSignal<bool>,
     unrestored: RwSignal<Option<ApiError>, LocalStorage>,
     reason: RwSignal<LockReason>,
     agent_end: RwSignal<Option<End>>,
@@ -87,6 +88,7 @@ impl Session {
             link: RwSignal::new_local(None),
             workspace: RwSignal::new_local(None),
             restoring: RwSignal::new(true),
+            entering: RwSignal::new(false),
             unrestored: RwSignal::new_local(None),
             reason: RwSignal::new(LockReason::Reload),
             agent_end,
@@ -96,11 +98,18 @@ impl Session {
             agent: StoredValue::new_local(agent),
         };
         portal.on_session_change(Rc::new(move |state| {
-            if state.is_open() {
+            if state.is_open() && !this.is_open_untracked() {
                 idle::restart();
+                this.entering.set(true);
             }
             this.state.set(state.clone());
             this.workspace_changed();
+        }));
+        portal.on_workspace_change(Rc::new(move |settled| {
+            this.workspace_changed();
+            if settled {
+                this.entering.set(false);
+            }
         }));
         this.tabs.set_value(Some(Tabs::open(Rc::new(move |word| match word {
             Word::Lock => {
@@ -156,6 +165,12 @@ impl Session {
         self.restoring.get()
     }
 
+    /// Whether the session was opened just now and providers and clients are still being read; reactive.
+    #[must_use]
+    pub fn is_entering(self) -> bool {
+        self.entering.get()
+    }
+
     /// Why a stored session could not be looked at; it is still stored. Reactive.
     #[must_use]
     pub fn unrestored(self) -> Option<ApiError> {
@@ -195,8 +210,7 @@ impl Session {
         self.workspace.with(|workspace| workspace.as_ref()?.provider(id).cloned())
     }
 
-    /// Takes over what an operation has read. Call it after operations that read the profile again (new client, unlink,
-    /// confirmation…).
+    /// Takes over what an operation has read; happens by itself after each.
     pub fn workspace_changed(self) {
         self.workspace.set(self.portal().workspace());
     }

@@ -17,7 +17,7 @@ use crate::sign_in::Attempt;
 use crate::surroundings::{Clock, Device, Memory, TokenKind, TokenStore};
 use crate::throttle::Throttle;
 use crate::transport::Transport;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 
 /// What a portal is made of.
 pub struct Setup {
@@ -54,9 +54,11 @@ pub(crate) struct Inner {
     pub(crate) attempt: RefCell<Option<Attempt>>,
     pub(crate) draft: RefCell<Option<Draft>>,
     listeners: RefCell<Vec<Listener>>,
+    workspace_listeners: RefCell<Vec<WorkspaceListener>>,
 }
 
 type Listener = Rc<dyn Fn(&SessionState)>;
+type WorkspaceListener = Rc<dyn Fn(bool)>;
 
 /// A refresh of the token that several calls wait for.
 pub(crate) type RefreshRun = Shared<LocalBoxFuture<'static, Result<(), ApiError>>>;
@@ -118,6 +120,7 @@ impl Portal {
                 attempt: RefCell::new(None),
                 draft: RefCell::new(None),
                 listeners: RefCell::new(Vec::new()),
+                workspace_listeners: RefCell::new(Vec::new()),
             }),
         }
     }
@@ -151,6 +154,19 @@ impl Portal {
         self.inner.listeners.borrow_mut().push(listener);
     }
 
+    /// Calls `listener` after each change of the workspace, for the life of the portal: with `false` while keys are still
+    /// to be loaded, with `true` when no more is to come, also when reading it failed.
+    pub fn on_workspace_change(&self, listener: Rc<dyn Fn(bool)>) {
+        self.inner.workspace_listeners.borrow_mut().push(listener);
+    }
+
+    pub(crate) fn tell_workspace(&self, settled: bool) {
+        let listeners = self.inner.workspace_listeners.borrow().clone();
+        for listener in listeners {
+            listener(settled);
+        }
+    }
+
     pub(crate) fn set_session(&self, session: SessionState) {
         {
             let mut state = self.inner.state.borrow_mut();
@@ -178,6 +194,7 @@ impl Portal {
     pub(crate) fn fall_back_to_locked(&self) {
         let session = self.session();
         if let SessionState::Open(account) = session {
+            workspace::forget_keys(self);
             self.set_session(SessionState::Locked(Account { fingerprint: Vec::new(), ..account }));
         }
     }

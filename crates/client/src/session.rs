@@ -163,8 +163,9 @@ pub async fn unlock(portal: &Portal, password: SecretText) -> Result<(), UnlockF
         other => UnlockFailure::Keys(other),
     })?;
     open(portal, opened);
-    workspace::load_keys(portal).await?;
-    Ok(())
+    let loaded = workspace::load_keys(portal).await;
+    portal.tell_workspace(true);
+    Ok(loaded?)
 }
 
 /// Marks the session open after the key agent opened the account.
@@ -178,7 +179,6 @@ pub(crate) fn open(portal: &Portal, opened: AccountOpened) {
 pub async fn lock(portal: &Portal) {
     // First the state, so that no page asks for keys in between.
     portal.fall_back_to_locked();
-    workspace::forget_keys(portal);
     portal.inner.attempt.borrow_mut().take();
     // An agent that is gone holds no keys either.
     let _ = portal_agent::ask(&*portal.inner.agent, Lock {}).await;

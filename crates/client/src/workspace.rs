@@ -157,6 +157,7 @@ pub(crate) fn take_over(portal: &Portal, profile: Profile) {
     let two_factor_enabled = profile.two_factor_enabled;
     let workspace = Workspace { providers, clients, two_factor_enabled, profile };
     portal.inner.state.borrow_mut().workspace = Some(Rc::new(workspace));
+    portal.tell_workspace(false);
 }
 
 fn provider_entry(provider: &ProfileProvider) -> ProviderEntry {
@@ -235,6 +236,8 @@ pub(crate) async fn load_keys(portal: &Portal) -> Result<(), ApiError> {
         }
     }
     state.workspace = Some(Rc::new(fresh));
+    drop(state);
+    portal.tell_workspace(true);
     Ok(())
 }
 

@@ -47,6 +47,7 @@ pub(super) async fn arrive(portal: &Portal, mut answer: TokenAnswer) -> Result<S
     portal.set_session(SessionState::Open(Account { fingerprint: opened.fingerprint, ..who }));
     // The session stands; pages that need the workspace read it again and show what went wrong.
     let _ = workspace::sync(portal).await;
+    portal.tell_workspace(true);
     Ok(SignInStep::SignedIn(Arrival {
         must_change_password: answer.force_password_reset,
         password_policy: answer.master_password_policy.filter(|policy| *policy != MasterPasswordPolicy::default()),
