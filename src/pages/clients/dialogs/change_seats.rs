@@ -89,7 +89,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
         });
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 {work.failure_view()}
                 <TextField

@@ -170,7 +170,7 @@ fn form(
         });
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 <p class="quiet">{text::existing_lead()}</p>
                 {work.failure_view()}

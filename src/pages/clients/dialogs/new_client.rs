@@ -174,7 +174,7 @@ fn fields(
     };
     let choices = Signal::derive(move || offers.with(|offers| offers.iter().map(choice).collect::<Vec<_>>()));
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 <p class="quiet">{text::new_lead()}</p>
                 <ErrorSummary errors=summary />

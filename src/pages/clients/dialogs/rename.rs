@@ -75,7 +75,7 @@ fn form(
         });
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 {work.failure_view()}
                 <TextField

@@ -73,7 +73,7 @@ fn form(
         });
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 {work.failure_view()} <p>{lead}</p>
                 <p>{text::clients::unlink_owner()}</p>

@@ -54,7 +54,7 @@ fn form(row: Row, work: Work, open: RwSignal<bool>, data: PeopleData) -> AnyView
         });
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 {work.failure_view()}
                 <p>

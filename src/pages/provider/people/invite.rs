@@ -107,7 +107,7 @@ fn fields(
         count => text::invite_send(i64::try_from(count).unwrap_or(i64::MAX)),
     };
     view! {
-        <form class="dialog__form" novalidate on:submit=submit>
+        <form novalidate on:submit=submit>
             <DialogBody>
                 <p class="quiet">{text::invite_lead()}</p>
                 {work.failure_view()}
