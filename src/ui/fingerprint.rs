@@ -12,9 +12,12 @@ pub fn FingerprintWords(
     /// Below each other even where there is room for a row.
     #[prop(optional)]
     list: bool,
+    /// Name of the list, where no heading says whose words these are.
+    #[prop(into, optional)]
+    label: Option<String>,
 ) -> AnyView {
     view! {
-        <ol class="words" data-layout=list.then_some("list") lang="en" dir="ltr">
+        <ol class="words" aria-label=label data-layout=list.then_some("list") lang="en" dir="ltr">
             {words
                 .into_iter()
                 .zip(1..)
@@ -36,11 +39,17 @@ pub fn FingerprintWords(
 
 /// The words with a QR code of the same text beside them.
 #[component]
-pub fn KeyProof(#[prop(into)] words: Vec<String>, #[prop(into)] caption: String) -> AnyView {
+pub fn KeyProof(
+    #[prop(into)] words: Vec<String>,
+    #[prop(into)] caption: String,
+    /// Name of the list of words.
+    #[prop(into, optional)]
+    label: Option<String>,
+) -> AnyView {
     let phrase = words.join("-");
     view! {
         <div class="key-proof">
-            <FingerprintWords words=words list=true />
+            <FingerprintWords words=words list=true label=label.unwrap_or_default() />
             <div class="stack" data-gap="s">
                 <Qr content=phrase label=text::ui::qr_same_words() />
                 <p class="t-12 quiet">{caption}</p>

@@ -5,10 +5,8 @@
 //! password that is refused anyway.
 
 use portal_contracts::limits;
-use portal_contracts::token::MasterPasswordPolicy;
 
-/// Special characters that a rule can ask for, as servers count them.
-pub const SPECIAL: &str = "!@#$%^&*";
+use super::rules::{Holds, Rule, holds, minimum};
 
 /// Fields of both steps; each problem names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,83 +72,6 @@ pub struct Finding {
     pub field: Field,
     /// What to say there.
     pub problem: Problem,
-}
-
-/// Something an organisation asks of a master password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// At least so many characters.
-    Length(usize),
-    /// At least this score, 1–4.
-    Score(u8),
-    /// A capital letter.
-    Upper,
-    /// A small letter.
-    Lower,
-    /// A digit.
-    Number,
-    /// One of [`SPECIAL`].
-    Special,
-}
-
-/// Whether a rule holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// The rating is not known yet or could not be had.
-    Unknown,
-}
-
-/// The rules of an organisation in the order in which they are listed; empty when it asks for nothing.
-#[must_use]
-pub fn rules(policy: &MasterPasswordPolicy) -> Vec<Rule> {
-    let mut found = Vec::new();
-    if let Some(length) = policy.min_length.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0) {
-        found.push(Rule::Length(length));
-    }
-    if let Some(score) = policy.min_complexity.and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=4).contains(n)) {
-        found.push(Rule::Score(score));
-    }
-    for (wanted, rule) in [
-        (policy.require_upper, Rule::Upper),
-        (policy.require_lower, Rule::Lower),
-        (policy.require_numbers, Rule::Number),
-        (policy.require_special, Rule::Special),
-    ] {
-        if wanted == Some(true) {
-            found.push(rule);
-        }
-    }
-    found
-}
-
-/// Whether a password meets a rule. `score` is `None` while there is no rating.
-#[must_use]
-pub fn holds(rule: Rule, password: &str, score: Option<u8>) -> Holds {
-    let met = match rule {
-        Rule::Length(least) => length(password) >= least,
-        Rule::Score(least) => match score {
-            Some(score) => score >= least,
-            None => return Holds::Unknown,
-        },
-        Rule::Upper => password.chars().any(char::is_uppercase),
-        Rule::Lower => password.chars().any(char::is_lowercase),
-        Rule::Number => password.chars().any(|c| c.is_ascii_digit()),
-        Rule::Special => password.chars().any(|c| SPECIAL.contains(c)),
-    };
-    if met { Holds::Yes } else { Holds::No }
-}
-
-/// Fewest characters: the portal's own floor, or more when the organisation asks for it.
-#[must_use]
-pub fn minimum(rules: &[Rule]) -> usize {
-    rules
-        .iter()
-        .filter_map(|rule| if let Rule::Length(length) = rule { Some(*length) } else { None })
-        .fold(limits::MASTER_PASSWORD, usize::max)
 }
 
 /// Length as people count it: characters, not bytes.
@@ -261,9 +182,10 @@ fn check_hint(hint: &str, password: &str) -> Option<Problem> {
     if count > limits::HINT {
         return Some(Problem::HintLong { count });
     }
-    // A hint that differs only in case or outer spaces gives the password away just as well.
-    let same = !hint.trim().is_empty() && hint.trim().to_lowercase() == password.trim().to_lowercase();
-    same.then_some(Problem::HintIsPassword)
+    // A hint that differs only in case or has more around it gives the password away just as well.
+    let password = password.trim().to_lowercase();
+    let gives_away = !password.is_empty() && hint.to_lowercase().contains(&password);
+    gives_away.then_some(Problem::HintIsPassword)
 }
 
 /// What the breach check found.
@@ -317,15 +239,8 @@ mod tests {
         Typed { password, repeat, hint, name: "" }
     }
 
-    fn policy() -> MasterPasswordPolicy {
-        MasterPasswordPolicy {
-            min_length: Some(14),
-            min_complexity: Some(3),
-            require_upper: Some(true),
-            require_special: Some(true),
-            require_lower: Some(false),
-            ..MasterPasswordPolicy::default()
-        }
+    fn rules() -> Vec<Rule> {
+        vec![Rule::Length(14), Rule::Score(3), Rule::Upper, Rule::Special]
     }
 
     #[test]
@@ -341,6 +256,8 @@ mod tests {
         assert_eq!(fields, [Field::Password, Field::Repeat, Field::Hint]);
         assert_eq!(found[0].problem, Problem::PasswordShort { missing: 7, minimum: 12 });
         assert_eq!(found[2].problem, Problem::HintIsPassword);
+        let around = check_password_form(typed("seven kettles", "seven kettles", "it is Seven Kettles!"), &[]);
+        assert_eq!(around[0].problem, Problem::HintIsPassword);
     }
 
     #[test]
@@ -358,21 +275,8 @@ mod tests {
     }
 
     #[test]
-    fn an_organisation_can_raise_the_minimum_and_never_lower_it() {
-        assert_eq!(minimum(&[Rule::Length(8)]), 12);
-        assert_eq!(minimum(&[Rule::Length(20), Rule::Upper]), 20);
-    }
-
-    #[test]
-    fn rules_are_read_from_the_policy() {
-        assert_eq!(rules(&policy()), [Rule::Length(14), Rule::Score(3), Rule::Upper, Rule::Special]);
-        assert!(rules(&MasterPasswordPolicy { min_complexity: Some(0), ..MasterPasswordPolicy::default() }).is_empty());
-        assert!(rules(&MasterPasswordPolicy { min_length: Some(-4), ..MasterPasswordPolicy::default() }).is_empty());
-    }
-
-    #[test]
     fn a_missing_rating_is_not_a_met_rule() {
-        let rules = rules(&policy());
+        let rules = rules();
         let good = "Seven kettles! hum";
         assert_eq!(check_rules(good, &rules, Some(4)), None);
         assert_eq!(check_rules(good, &rules, None).unwrap().problem, Problem::PasswordUnrated);
@@ -382,9 +286,8 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["a@b.c", " mara.okafor@northwind.example ", "o'neil+x@host", "\"q q\"@x".trim_matches('"')] {
-            let expected = good.contains(' ') && good.trim().contains(' ');
-            assert_eq!(check_email(good).is_some(), expected, "{good}");
+        for good in ["a@b.c", " mara.okafor@northwind.example ", "o'neil+x@host"] {
+            assert_eq!(check_email(good), None, "{good}");
         }
         assert_eq!(check_email("  "), Some(Problem::EmailMissing));
         for bad in ["a", "@b", "a@", "a b@c.d", "a@b@c", "a@.c", "a@c.", "a,b@c.d"] {
@@ -409,6 +312,6 @@ mod tests {
     #[test]
     fn ten_thousand_characters_are_judged_at_once() {
         let long = "x1Y!".repeat(2_500);
-        assert!(check_password_form(typed(&long, &long, ""), &rules(&policy())).is_empty());
+        assert!(check_password_form(typed(&long, &long, ""), &rules()).is_empty());
     }
 }
