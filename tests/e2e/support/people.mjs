@@ -2,10 +2,10 @@
 import { expect } from "./test.mjs";
 
 export const INES = { name: "Ines Duarte", email: "ines.duarte@northwind.example", passphrase: "marmalade-lighthouse-violin-42" };
-export const OMAR = { name: "Omar Haddad", email: "omar.haddad@northwind.example", passphrase: "cinnamon-telescope-harbour-17" };
+export const OMAR = { name: "Omar Haddad", email: "omar.haddad@northwind.example", passphrase: "cinnamon-telescope-drizzle-17" };
 export const TOM = { name: "Tom Berger", email: "tom.berger@northwind.example", passphrase: "pebble-orchestra-saffron-63" };
 export const MIA = { name: "Mia Larsson", email: "mia.larsson@northwind.example", passphrase: "thimble-glacier-accordion-88" };
-export const JONAS = { name: "Jonas Weber", email: "jonas.weber@northwind.example", passphrase: "juniper-compass-tapestry-29" };
+export const JONAS = { name: "Jonas Weber", email: "jonas.weber@northwind.example", passphrase: "clarinet-compass-tapestry-29" };
 export const PROVIDER = "Northwind IT";
 
 /** A passphrase that the strength meter calls strong. */

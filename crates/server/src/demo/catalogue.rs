@@ -41,8 +41,7 @@ const fn enterprise(name: &'static str, domain: &'static str, seats: i64, member
 
 /// Seats of each plan that the provider's contract includes. Of Teams some are left for service
 /// users to assign; of Enterprise more are assigned than included, so that any rise buys.
-pub(super) const INCLUDED: [(PlanType, i64); 2] =
-    [(PlanType::TeamsMonthly, 180), (PlanType::EnterpriseMonthly, 300)];
+pub(super) const INCLUDED: [(PlanType, i64); 2] = [(PlanType::TeamsMonthly, 180), (PlanType::EnterpriseMonthly, 300)];
 
 /// Oldest first. Members: confirmed, accepted, invited, each without the owner.
 pub(super) const CLIENTS: [DemoClient; 24] = [
@@ -76,7 +75,10 @@ pub(super) const CLIENTS: [DemoClient; 24] = [
     // Sixty characters, the length that layouts have to bear.
     enterprise("Riverbend Regional Water Supply and Sewage Works Association", "riverbend.example", 10, [6, 0, 0]),
     DemoClient { owner: Owner::Invited, ..teams("Sundial Physiotherapy", "sundial.example", 4, [0, 0, 0]) },
-    DemoClient { owner: Owner::Accepted, ..enterprise("Tidewater Marine Insurance", "tidewater.example", 12, [7, 0, 1]) },
+    DemoClient {
+        owner: Owner::Accepted,
+        ..enterprise("Tidewater Marine Insurance", "tidewater.example", 12, [7, 0, 1])
+    },
 ];
 
 impl DemoClient {
@@ -100,7 +102,8 @@ mod tests {
         assert!(CLIENTS.iter().any(|client| (1..=2).contains(&free(client))), "one is nearly full");
         assert_eq!(CLIENTS.iter().filter(|client| !client.enabled).count(), 1);
         assert!(CLIENTS.iter().any(|client| client.name.chars().count() == 60));
-        let assigned = |plan| CLIENTS.iter().filter(|client| client.plan == plan).map(|client| client.seats).sum::<i64>();
+        let assigned =
+            |plan| CLIENTS.iter().filter(|client| client.plan == plan).map(|client| client.seats).sum::<i64>();
         let [(teams, teams_included), (enterprise, enterprise_included)] = INCLUDED;
         assert!(assigned(teams) < teams_included && assigned(enterprise) > enterprise_included);
     }

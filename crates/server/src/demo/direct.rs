@@ -42,12 +42,7 @@ impl Dormant {
                 rounds: 100_000,
             },
             password_hint: None,
-            kdf: KdfSettings {
-                kdf_type: KdfType::Pbkdf2Sha256,
-                iterations: 600_000,
-                memory: None,
-                parallelism: None,
-            },
+            kdf: KdfSettings { kdf_type: KdfType::Pbkdf2Sha256, iterations: 600_000, memory: None, parallelism: None },
             key: made.user_key,
             public_key: Some(made.public_key.to_base64()),
             private_key: Some(made.private_key),
@@ -105,7 +100,15 @@ impl NewMember {
                 "UPDATE organization_user SET user_id = ?3, email = ?4, key = ?5, status = ?6, revised_at = ?7
                  WHERE organization_id = ?1 AND email = ?2",
             )?
-            .execute(params![organization, self.email, user, email, self.key, self.status.number(), at])?;
+            .execute(params![
+                organization,
+                self.email,
+                user,
+                email,
+                self.key,
+                self.status.number(),
+                at
+            ])?;
             return Ok(());
         }
         tx.prepare_cached(

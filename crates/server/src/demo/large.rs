@@ -102,8 +102,7 @@ pub(super) async fn add_clients(state: &AppState, keys: &ProviderKeys, now: Mill
 }
 
 async fn prepare(keys: &ProviderKeys, client: &Generated, next_name: &mut usize, at: Millis) -> ApiResult<Ready> {
-    let (made, org_key) =
-        ClientKeys::make(&keys.backend, &keys.key, personas::COLLECTION).await.map_err(broken)?;
+    let (made, org_key) = ClientKeys::make(&keys.backend, &keys.key, personas::COLLECTION).await.map_err(broken)?;
     let body = CreateClient {
         name: client.name.clone(),
         owner_email: format!("owner@{}", client.domain),
@@ -140,13 +139,7 @@ async fn people(
     Ok(members)
 }
 
-async fn write(
-    state: &AppState,
-    provider: Uuid,
-    source: &Source,
-    batch: Vec<Ready>,
-    now: Millis,
-) -> ApiResult<()> {
+async fn write(state: &AppState, provider: Uuid, source: &Source, batch: Vec<Ready>, now: Millis) -> ApiResult<()> {
     let (state, source) = (state.clone(), source.clone());
     let db = state.db.clone();
     db.write(move |tx| {
@@ -186,7 +179,9 @@ pub(super) async fn add_events(state: &AppState, provider: Uuid, now: Millis) ->
             for number in (1..=EVENTS).rev() {
                 let (Some(source), at) = (acting.next(), now.saturating_sub(number * gap)) else { break };
                 let event = match opened.next() {
-                    Some(link) if number % 5 != 0 => Event::of_client(EventKind::CLIENT_ACCESSED, source, provider, *link),
+                    Some(link) if number % 5 != 0 => {
+                        Event::of_client(EventKind::CLIENT_ACCESSED, source, provider, *link)
+                    }
                     _ => Event {
                         user_id: source.acting_user_id,
                         provider_id: Some(provider),

@@ -96,7 +96,7 @@ pub const MIA: Persona = Persona {
 pub const JONAS: Persona = Persona {
     name: "Jonas Weber",
     email: "jonas.weber@northwind.example",
-    passphrase: "juniper-compass-tapestry-29",
+    passphrase: "clarinet-compass-tapestry-29",
     role: Role::Waiting,
     desk: 31,
 };
@@ -105,7 +105,7 @@ pub const JONAS: Persona = Persona {
 pub const PRIYA: Persona = Persona {
     name: "Priya Nair",
     email: "priya.nair@northwind.example",
-    passphrase: "walnut-carousel-meadow-54",
+    passphrase: "walnut-carousel-almanac-54",
     role: Role::Waiting,
     desk: 32,
 };

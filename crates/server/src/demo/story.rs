@@ -87,17 +87,11 @@ impl Story<'_> {
             return Err(ApiError::internal("demo data, sign-up: a mail was asked for"));
         };
         sign_up(&ines, INES, Proof::Mail(&link)).await?;
-        let opening = Opening {
-            owner_email: INES.email.to_owned(),
-            kind: ProviderType::Msp,
-            plans,
-            discount: 10.0,
-        };
+        let opening = Opening { owner_email: INES.email.to_owned(), kind: ProviderType::Msp, plans, discount: 10.0 };
         let (provider, token) = open_provider(self.state, opening).await?;
         self.pass(Duration::minutes(20));
         workspace::refresh_rights(&ines).await.map_err(failed("rights"))?;
-        let link =
-            ProviderSetUp { provider_id: provider.to_string(), token: SecretText::new(token), email: None };
+        let link = ProviderSetUp { provider_id: provider.to_string(), token: SecretText::new(token), email: None };
         let details = ProviderDetails {
             name: personas::PROVIDER.to_owned(),
             business_name: None,
@@ -124,13 +118,7 @@ impl Story<'_> {
         }
     }
 
-    async fn invite(
-        &self,
-        admin: &Portal,
-        provider: Uuid,
-        email: &str,
-        role: Role,
-    ) -> ApiResult<ProviderInvitation> {
+    async fn invite(&self, admin: &Portal, provider: Uuid, email: &str, role: Role) -> ApiResult<ProviderInvitation> {
         let role = match role {
             Role::Admin => ProviderUserType::ProviderAdmin,
             Role::ServiceUser | Role::Waiting => ProviderUserType::ServiceUser,

@@ -18,8 +18,8 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::mail::{enqueue, templates};
 use crate::state::AppState;
-use crate::users;
 use crate::tokens::{Purpose, normal_email};
+use crate::users;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/organizations/{id}/users/{member}/accept", post(accept))

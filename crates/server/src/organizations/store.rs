@@ -42,7 +42,8 @@ pub struct Organization {
 }
 
 /// The columns that [`read`] reads, of a table called `o`.
-pub(crate) const COLUMNS: &str = "o.id, o.name, o.business_name, o.billing_email, o.identifier, o.plan_type, o.status, o.enabled,
+pub(crate) const COLUMNS: &str =
+    "o.id, o.name, o.business_name, o.billing_email, o.identifier, o.plan_type, o.status, o.enabled,
      o.seats, o.max_collections, o.max_storage_gb, o.public_key, o.encrypted_private_key, o.limit_collection_creation,
      o.limit_collection_deletion, o.limit_item_deletion, o.allow_admin_access";
 
@@ -199,7 +200,9 @@ pub fn membership(conn: &Connection, organization: Uuid, user: Uuid) -> ApiResul
 /// When the database fails.
 pub fn confirmed_owners(conn: &Connection, organization: Uuid) -> ApiResult<i64> {
     let count = conn
-        .prepare_cached("SELECT count(*) FROM organization_user WHERE organization_id = ?1 AND status = ?2 AND type = ?3")?
+        .prepare_cached(
+            "SELECT count(*) FROM organization_user WHERE organization_id = ?1 AND status = ?2 AND type = ?3",
+        )?
         .query_row(
             params![organization, OrganizationUserStatus::Confirmed.number(), OrganizationUserType::Owner.number()],
             |row| row.get(0),

@@ -62,8 +62,8 @@ async fn subscription(
             if !access.provider.is_billable() {
                 return Err(unauthorized());
             }
-            let mut statement = conn
-                .prepare_cached("SELECT plan_type FROM provider_plan WHERE provider_id = ?1 ORDER BY plan_type")?;
+            let mut statement =
+                conn.prepare_cached("SELECT plan_type FROM provider_plan WHERE provider_id = ?1 ORDER BY plan_type")?;
             let types: Vec<i64> = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
             let mut lines = Vec::with_capacity(types.len());
             for plan in types.into_iter().map(PlanType::from_number) {

@@ -114,7 +114,8 @@ fn read_person(row: &Row<'_>) -> rusqlite::Result<ProviderUser> {
 /// # Errors
 /// When the database fails.
 pub fn people(conn: &Connection, provider: Uuid) -> ApiResult<Vec<ProviderUser>> {
-    let mut statement = conn.prepare_cached(&format!("{PERSON} WHERE m.provider_id = ?1 ORDER BY m.created_at, m.id"))?;
+    let mut statement =
+        conn.prepare_cached(&format!("{PERSON} WHERE m.provider_id = ?1 ORDER BY m.created_at, m.id"))?;
     let people = statement.query_map([provider], read_person)?.collect::<Result<_, _>>()?;
     Ok(people)
 }
@@ -149,14 +150,11 @@ pub fn membership(conn: &Connection, provider: Uuid, user: Uuid) -> ApiResult<Op
 /// When the database fails.
 pub fn other_confirmed_admins(conn: &Connection, provider: Uuid, but: Uuid) -> ApiResult<i64> {
     let count = conn
-        .prepare_cached("SELECT count(*) FROM provider_user WHERE provider_id = ?1 AND id <> ?2 AND status = ?3 AND type = ?4")?
+        .prepare_cached(
+            "SELECT count(*) FROM provider_user WHERE provider_id = ?1 AND id <> ?2 AND status = ?3 AND type = ?4",
+        )?
         .query_row(
-            params![
-                provider,
-                but,
-                ProviderUserStatus::Confirmed.number(),
-                ProviderUserType::ProviderAdmin.number()
-            ],
+            params![provider, but, ProviderUserStatus::Confirmed.number(), ProviderUserType::ProviderAdmin.number()],
             |row| row.get(0),
         )?;
     Ok(count)

@@ -310,9 +310,8 @@ async fn a_disabled_client_stays_in_list_and_profile() {
 async fn each_change_moves_the_revision_date_of_the_whole_team() {
     let team = team().await;
     let (world, ines, tom) = (&team.world, &team.ines, &team.tom);
-    let date = async |person: &Person| {
-        world.get(person, "/api/accounts/revision-date").await.expect(200).as_i64().unwrap()
-    };
+    let date =
+        async |person: &Person| world.get(person, "/api/accounts/revision-date").await.expect(200).as_i64().unwrap();
     let before = date(tom).await;
     world.app.state().clock.advance(time::Duration::seconds(5));
     world.client(ines, team.provider, "Bakery", TEAMS, 5).await;

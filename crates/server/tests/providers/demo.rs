@@ -50,9 +50,7 @@ async fn the_demo_is_complete_and_decrypts() {
     assert!(workspace.clients.iter().any(|client| client.tier == ProductTier::Enterprise));
 
     let people = list_people(&ines, &provider.id).await.unwrap();
-    let count = |status, role| {
-        people.iter().filter(|person| person.status == status && person.role == role).count()
-    };
+    let count = |status, role| people.iter().filter(|person| person.status == status && person.role == role).count();
     assert_eq!(count(ProviderUserStatus::Confirmed, ProviderUserType::ProviderAdmin), 2);
     assert_eq!(count(ProviderUserStatus::Confirmed, ProviderUserType::ServiceUser), 2);
     assert_eq!(count(ProviderUserStatus::Invited, ProviderUserType::ServiceUser), 1);
@@ -141,14 +139,14 @@ async fn the_database_file_holds_no_plaintext_of_the_demo() {
     for entry in std::fs::read_dir(directory.path()).unwrap() {
         bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
     }
+    // All patterns are ASCII, which survives the replacement of what is no text.
+    let content = String::from_utf8_lossy(&bytes);
     let holds = |text: &str| {
-        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: String = text.chars().flat_map(|letter| [letter, '\0']).collect();
+        // The last characters of Base64 depend on what follows.
         let base64 = data_encoding::BASE64_NOPAD.encode(text.as_bytes());
-        // The last characters depend on what follows.
         let base64 = &base64[..base64.len() - 2];
-        [text.as_bytes(), &utf16, base64.as_bytes()]
-            .iter()
-            .any(|pattern| bytes.windows(pattern.len()).any(|window| window == *pattern))
+        [text, &utf16, base64].iter().any(|pattern| content.contains(pattern))
     };
     assert!(holds("Alpenblick Hotels"), "the search finds what is there: names of clients are plain by design");
     assert!(!holds(COLLECTION), "name of a collection");
@@ -159,19 +157,16 @@ async fn the_database_file_holds_no_plaintext_of_the_demo() {
         }
     }
     // The received password hash is a credential: only a hash of it may be stored.
-    let (salt, kdf) = (portal_crypto::Salt::from_email(INES.email).unwrap(), portal_crypto::Kdf::Pbkdf2 { iterations: 600_000 });
-    let master =
-        portal_crypto::MasterKey::derive(&NativeBackend::new(), INES.passphrase, &salt, kdf).await.unwrap();
+    let (salt, kdf) =
+        (portal_crypto::Salt::from_email(INES.email).unwrap(), portal_crypto::Kdf::Pbkdf2 { iterations: 600_000 });
+    let master = portal_crypto::MasterKey::derive(&NativeBackend::new(), INES.passphrase, &salt, kdf).await.unwrap();
     assert!(!holds(master.server_hash(INES.passphrase).as_str()), "server hash");
 }
 
 #[tokio::test]
-#[ignore = "takes most of a minute; run with --run-ignored"]
 async fn the_large_demo_has_a_thousand_clients_that_decrypt() {
     let app = App::open(Config::in_memory()).await.unwrap();
-    let begun = std::time::Instant::now();
     seed(&app, Seed::Large).await.unwrap();
-    assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
     let ines = desk(&app, INES).await;
     let workspace = workspace::sync(&ines).await.unwrap();
     assert_eq!(workspace.clients.len(), 1_000);

@@ -23,7 +23,10 @@ async fn the_first_admin_sets_the_provider_up() {
     assert_eq!(world.link_value(&ines.email, "token").await, token);
     let profile = world.get(&ines, "/api/accounts/profile").await.expect(200);
     let pending = &profile["providers"][0];
-    assert_eq!((&pending["providerStatus"], &pending["name"], &pending["key"]), (&json!(0), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&pending["providerStatus"], &pending["name"], &pending["key"]),
+        (&json!(0), &Value::Null, &Value::Null)
+    );
 
     let path = format!("/api/providers/{id}/setup");
     let made = world.post(&ines, &path, setup(&token)).await.expect(200);

@@ -4,7 +4,7 @@ use portal_server::clock::iso;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::world::{Person, World, sealed, shared, public_key};
+use crate::world::{Person, World, public_key, sealed, shared};
 
 const ADMIN: i64 = 0;
 const SERVICE: i64 = 1;

@@ -45,7 +45,8 @@ async fn an_invited_person_accepts_waits_and_is_confirmed() {
     let profile = world.get(&tom, "/api/accounts/profile").await.expect(200);
     assert_eq!(profile["providers"], json!([]), "an accepted person does not see the provider yet");
 
-    let keys = world.post(&ines, &format!("{}/public-keys", users(provider)), json!({"ids": [member]})).await.expect(200);
+    let keys =
+        world.post(&ines, &format!("{}/public-keys", users(provider)), json!({"ids": [member]})).await.expect(200);
     assert_eq!(keys["data"][0]["object"], "providerUserPublicKeyResponseModel");
     assert_eq!(keys["data"][0]["userId"], json!(tom.id));
     let own = world.get(&ines, &format!("/api/users/{}/public-key", tom.id)).await.expect(200);

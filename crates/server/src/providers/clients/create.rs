@@ -19,10 +19,10 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::organizations::invitations::{self, Invitation};
 use crate::organizations::store::{self as organizations, NewOrganization};
+use crate::plans;
 use crate::providers::store::{self, Provider};
 use crate::providers::{access, billing};
 use crate::state::AppState;
-use crate::plans;
 
 /// Longest wrapped private key on the wire, in characters.
 const PRIVATE_KEY: usize = 10_000;

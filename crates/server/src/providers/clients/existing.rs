@@ -74,14 +74,7 @@ pub(super) async fn add(
         .await
 }
 
-fn link(
-    tx: &Transaction<'_>,
-    caller: &Caller,
-    access: &Access,
-    id: Uuid,
-    key: &str,
-    now: Millis,
-) -> ApiResult<()> {
+fn link(tx: &Transaction<'_>, caller: &Caller, access: &Access, id: Uuid, key: &str, now: Millis) -> ApiResult<()> {
     let provider = &access.provider;
     // Organisations of others do not exist for the caller: a provider must not be able to take them
     // over, nor to find out about them.

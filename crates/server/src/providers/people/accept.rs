@@ -12,8 +12,8 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::providers::store;
 use crate::state::AppState;
-use crate::users;
 use crate::tokens::{Purpose, normal_email};
+use crate::users;
 
 pub(super) async fn accept(
     State(app): State<AppState>,
@@ -25,8 +25,7 @@ pub(super) async fn accept(
     let state = app.clone();
     app.db
         .write(move |tx| {
-            let person =
-                store::person(tx, provider, member)?.ok_or_else(|| ApiError::rule("User invalid."))?;
+            let person = store::person(tx, provider, member)?.ok_or_else(|| ApiError::rule("User invalid."))?;
             let joined_otherwise = store::membership(tx, provider, caller.user_id)?.is_some();
             if person.status != ProviderUserStatus::Invited || joined_otherwise {
                 return Err(ApiError::rule("Already accepted."));

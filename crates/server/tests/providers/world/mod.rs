@@ -118,8 +118,10 @@ impl World {
     /// A new account, proven by the mail token, signed in.
     pub async fn sign_up(&self, email: &str) -> Person {
         let body = json!({"email": email, "name": email.split('@').next()});
-        let token =
-            self.call(None, "POST", "/identity/accounts/register/send-verification-email", Some(body)).await.expect(200);
+        let token = self
+            .call(None, "POST", "/identity/accounts/register/send-verification-email", Some(body))
+            .await
+            .expect(200);
         self.register(email, json!({"emailVerificationToken": token})).await.expect(200);
         self.sign_in(email).await
     }
