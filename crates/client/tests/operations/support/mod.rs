@@ -1,12 +1,13 @@
 //! The embedded server in this process, people in front of it, and a wire that can be told to misbehave.
 
+mod derive;
 mod stores;
 mod wire;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use portal_agent::{InPlace, LocalAgent};
+use portal_agent::LocalAgent;
 use portal_client::invitation::{MailLink, parse_link};
 use portal_client::join::{ProviderDetails, accept_provider_invitation, set_up_provider};
 use portal_client::people::{self, invite_people, list_people};
@@ -19,6 +20,7 @@ use portal_crypto::NativeBackend;
 use portal_server::providers::{Opening, open_provider};
 use portal_server::{App, Config};
 
+use derive::Remembering;
 pub use stores::{FakeClock, MemoryStore, TabStore};
 pub use wire::{Answer, Meddle, Wire};
 
@@ -73,7 +75,7 @@ impl World {
         let wire = Rc::new(Wire::new(self.app.router()));
         // A few pairs for the organisations of one person: making them is the slow part, and the
         // tests compare symmetric keys.
-        let agent = LocalAgent::new(NativeBackend::reusing_pairs(1), InPlace(NativeBackend::new()));
+        let agent = LocalAgent::new(NativeBackend::reusing_pairs(1), Remembering);
         let portal = Portal::new(Setup {
             transport: wire.clone(),
             agent: Rc::new(agent),
