@@ -14,7 +14,8 @@ pub fn switched_off(files: &[File]) -> Vec<Finding> {
 
 /// No test waits for time: too short is a false alarm, too long is everybody's time.
 pub fn for_time(files: &[File]) -> Vec<Finding> {
-    let in_scripts = ["waitForTimeout", "setTimeout("];
+    // `test.setTimeout(…)` is the limit after which a test has failed, not a wait.
+    let in_scripts = ["waitForTimeout", " setTimeout(", "(setTimeout(", "timers/promises"];
     let mut found = scan(files, |file| file.under(&["tests/"]) && file.is(&["js", "mjs", "ts"]), &in_scripts);
     let sleeps = ["thread::sleep", "time::sleep", "time::{sleep", "sleep_until("];
     found.extend(scan(files, |file| file.is(&["rs"]) && file.path.contains("tests/"), &sleeps));
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn waiting_for_time_is_found_in_tests_only() {
-        assert_eq!(for_time(&[at("tests/e2e/a.spec.mjs", "await page.waitForTimeout(5)\n")]).len(), 1);
+        assert_eq!(for_time(&[at("tests/e2e/a.spec.mjs", "await page.waitForTimeout(5)\ntest.setTimeout(9)\nsetTimeout(go)\nnew Promise((r) => setTimeout(r, 5))\n")]).len(), 2);
         assert_eq!(for_time(&[at("crates/a/tests/b.rs", "std::thread::sleep(x);\n")]).len(), 1);
         let mixed = "fn retry() { time::sleep(x) }\n#[cfg(test)]\nmod tests {\n fn t() { tokio::time::sleep(x) }\n}\n";
         let found = for_time(&[at("crates/a/src/b.rs", mixed)]);
