@@ -97,10 +97,7 @@ impl ApiError {
     /// Whether a write may have arrived in spite of the error: look before repeating it.
     #[must_use]
     pub const fn outcome_unknown(&self) -> bool {
-        matches!(
-            self,
-            Self::Offline | Self::Timeout | Self::Cancelled | Self::Server { .. } | Self::BadAnswer | Self::SessionOver
-        )
+        matches!(self, Self::Offline | Self::Timeout | Self::Cancelled | Self::Server { .. } | Self::BadAnswer)
     }
 
     /// What the server says, where it says something.

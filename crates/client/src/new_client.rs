@@ -4,7 +4,8 @@
 //! Keys are made in the key agent. Success is reported only after the key that came back was
 //! compared with the one that was made (attack BW09).
 
-use portal_agent::protocol::{AdoptOrganization, ClientMade, Forget, Handle, MakeClient};
+use portal_agent::Fault;
+use portal_agent::protocol::{AdoptOrganization, CheckKey, ClientMade, Forget, Handle, MakeClient};
 use portal_contracts::clients::{AddExistingClient, AddableOrganization, CreateClient};
 use portal_contracts::enums::{PlanType, ProviderType};
 use portal_contracts::register::KeyPair;
@@ -54,6 +55,7 @@ pub enum CreateFailure {
 }
 
 /// A creation whose outcome is not known yet.
+#[derive(Clone)]
 pub(crate) struct Draft {
     input: NewClient,
     handle: Handle,
@@ -83,57 +85,52 @@ pub fn seat_hints(pool: &SeatPool, seats: i64) -> (i64, i64) {
 /// See [`CreateFailure`].
 pub async fn create_client(portal: &Portal, input: &NewClient) -> Result<String, CreateFailure> {
     usable_provider(portal, &input.provider_id)?;
-    let earlier = portal.inner.draft.borrow_mut().take();
-    if let Some(draft) = earlier {
-        if draft.input == *input {
-            let found = find(portal, &draft).await;
-            match found {
-                Ok(Some(id)) => return Ok(id),
-                Ok(None) => {}
-                Err(failure) => {
-                    *portal.inner.draft.borrow_mut() = Some(draft);
-                    return Err(failure);
-                }
-            }
-        }
-        // An agent that is gone holds nothing either.
-        let _ = portal.ask(Forget { handle: draft.handle }).await;
+    if let Some(id) = settle_earlier(portal, input).await? {
+        return Ok(id);
     }
     let question =
         MakeClient { provider_id: input.provider_id.clone(), collection_name: input.collection_name.clone() };
     let made = portal.ask(question).await.map_err(ApiError::Keys)?;
     let draft = Draft { input: input.clone(), handle: made.handle, before: known_ids(portal) };
+    // Kept from here on, so that a page that is left half-way does not lead to a second client.
+    *portal.inner.draft.borrow_mut() = Some(draft.clone());
     let call = Call::post(["providers/", &input.provider_id, "/clients"].concat()).json(&body(input, made));
-    match portal.run(call).await {
-        Ok(()) => match find(portal, &draft).await {
-            Ok(Some(id)) => Ok(id),
-            Ok(None) => Err(CreateFailure::NotVisibleYet),
-            Err(failure) => keep(portal, draft, failure),
-        },
-        Err(error) if error.outcome_unknown() => match find(portal, &draft).await {
-            Ok(Some(id)) => Ok(id),
-            Err(failure @ CreateFailure::KeyReplaced { .. }) => Err(failure),
+    let sent = portal.run(call).await;
+    let outcome = match sent {
+        Err(error) if !error.outcome_unknown() => Err(CreateFailure::Api(error)),
+        sent => match (find(portal, &draft).await, sent) {
+            (Ok(Some(id)), _) => Ok(id),
+            (Ok(None), Ok(())) => Err(CreateFailure::NotVisibleYet),
             // Not there now is no proof: the server may still be at it.
-            Ok(None) | Err(_) => keep(portal, draft, CreateFailure::Unknown(error)),
+            (Ok(None), Err(error)) | (Err(CreateFailure::Api(error)), _) => Err(CreateFailure::Unknown(error)),
+            (Err(failure), _) => Err(failure),
         },
-        Err(error) => {
-            let _ = portal.ask(Forget { handle: draft.handle }).await;
-            Err(CreateFailure::Api(error))
-        }
+    };
+    if !matches!(outcome, Err(CreateFailure::NotVisibleYet | CreateFailure::Unknown(_))) {
+        forget(portal).await;
     }
+    outcome
 }
 
-fn keep(portal: &Portal, draft: Draft, failure: CreateFailure) -> Result<String, CreateFailure> {
-    match failure {
-        CreateFailure::KeyReplaced { .. } => Err(failure),
-        CreateFailure::Api(error) => {
-            *portal.inner.draft.borrow_mut() = Some(draft);
-            Err(CreateFailure::Unknown(error))
-        }
-        other => {
-            *portal.inner.draft.borrow_mut() = Some(draft);
-            Err(other)
-        }
+/// Looks what became of an earlier try with the same input.
+async fn settle_earlier(portal: &Portal, input: &NewClient) -> Result<Option<String>, CreateFailure> {
+    let earlier = portal.inner.draft.borrow().clone();
+    let found = match earlier {
+        Some(draft) if draft.input == *input => match find(portal, &draft).await {
+            Err(CreateFailure::Api(ApiError::Keys(Fault::Stale))) => None,
+            found => found?,
+        },
+        _ => None,
+    };
+    forget(portal).await;
+    Ok(found)
+}
+
+async fn forget(portal: &Portal) {
+    let draft = portal.inner.draft.borrow_mut().take();
+    if let Some(draft) = draft {
+        // An agent that is gone holds nothing either.
+        let _ = portal.ask(Forget { handle: draft.handle }).await;
     }
 }
 
@@ -157,28 +154,24 @@ fn known_ids(portal: &Portal) -> Vec<String> {
 }
 
 /// Looks for the client of a draft among those that are new since. A new one of the same name with
-/// another key is the alarm.
+/// another key is the alarm; others are somebody else's work.
 async fn find(portal: &Portal, draft: &Draft) -> Result<Option<String>, CreateFailure> {
     let workspace = workspace::refresh_rights(portal).await?;
     let mut replaced = None;
     for (id, name, key) in newcomers(&workspace, draft) {
         let name_fits = name.as_deref().map(str::trim) == Some(draft.input.name.trim());
-        // Only a client that claims to be this one is compared: others are somebody else's work.
-        match portal.ask(compare(draft.handle, &id, &key)).await {
-            Ok(checked) if checked.same => return Ok(Some(id)),
-            Ok(_) | Err(_) if name_fits => replaced = Some((id, key)),
-            Ok(_) => {}
-            Err(fault) => return Err(CreateFailure::Api(ApiError::Keys(fault))),
+        let question = CheckKey { handle: draft.handle, id: id.clone(), returned: key.clone() };
+        if portal.ask(question).await.map_err(ApiError::Keys)?.same {
+            return Ok(Some(id));
+        }
+        if name_fits {
+            replaced = Some((id, key));
         }
     }
     let Some((organization_id, key)) = replaced else { return Ok(None) };
     // Pins the made key to the id, so that the exchanged one stays refused.
     let _ = workspace::check_made_key(portal, draft.handle, &organization_id, key).await?;
     Err(CreateFailure::KeyReplaced { organization_id })
-}
-
-fn compare(handle: Handle, id: &str, key: &str) -> portal_agent::protocol::CheckKey {
-    portal_agent::protocol::CheckKey { handle, id: id.to_owned(), returned: key.to_owned() }
 }
 
 fn newcomers(workspace: &Workspace, draft: &Draft) -> Vec<(String, Option<String>, String)> {

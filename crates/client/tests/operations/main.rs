@@ -13,6 +13,7 @@
 #[allow(dead_code, reason = "shared with the drills, which need other parts of it")]
 mod support;
 
+mod existing;
 mod faults;
 mod hostile_keys;
 mod hostile_sign_in;
