@@ -162,8 +162,8 @@ async fn info(state: &AppState) -> ApiResult<DemoInfo> {
     Ok(DemoInfo { sign_ins: personas::ALL.to_vec(), invitation_link: open_invitation(state).await? })
 }
 
-/// The link of the newest mail to the invited address; an invitation that is about to expire is
-/// mailed again, so that the link works whenever the server is started.
+/// The link of the newest mail to the invited address; an invitation that is about to expire, or
+/// leads to another origin, is mailed again, so that the link works whenever the server is started.
 async fn open_invitation(state: &AppState) -> ApiResult<Option<String>> {
     let open: Option<(Uuid, Uuid)> = state
         .db
@@ -189,7 +189,7 @@ async fn newest_invitation(state: &AppState, since: Millis) -> ApiResult<Option<
             Ok(conn.query_row(sql, params![personas::INVITED, since], |row| row.get(0)).optional()?)
         })
         .await?;
-    Ok(text.as_deref().and_then(link_in))
+    Ok(text.as_deref().and_then(link_in).filter(|link| link.starts_with(&state.config.origin)))
 }
 
 /// The first word of a mail that is an invitation to a provider.

@@ -107,6 +107,10 @@ async fn a_data_directory_is_seeded_once_and_its_link_stays_good() {
     let later = seed(&app, Seed::Demo).await.unwrap();
     assert_ne!(later.invitation_link, first.invitation_link);
     assert!(later.invitation_link.is_some());
+    let moved = Config { origin: "https://portal.example".to_owned(), ..stored_in(directory.path()) };
+    let app = App::open(moved).await.unwrap();
+    let link = seed(&app, Seed::Demo).await.unwrap().invitation_link.unwrap();
+    assert!(link.starts_with("https://portal.example/#/providers/accept-provider?"), "{link}");
     let ines = workspace::sync(&desk(&app, INES).await).await.unwrap();
     assert_eq!(ines.clients.len(), 24);
 }
