@@ -1,8 +1,9 @@
 // Second steps at sign-in: authenticator app, e-mail, new device.
 import { createHmac } from "node:crypto";
-import { expectNoInvitation, newcomer, signUp, typeSignIn } from "./support/people.mjs";
+import { TOM, expectClients, expectNoInvitation, newcomer, signUp, typeSignIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 import { Api } from "./support/api.mjs";
+import { Server } from "./support/server.mjs";
 
 /** Six digits of RFC 6238 for a Base32 seed at a time in seconds. */
 function code(seed, seconds) {
@@ -50,4 +51,22 @@ test("a code by e-mail opens", async ({ page, another, server }) => {
   await page.getByLabel("Code", { exact: true }).fill(/\b\d{6}\b/.exec(mail.text)[0]);
   await page.getByRole("button", { name: "Continue" }).click();
   await expectNoInvitation(page);
+});
+
+test("a device the server does not know asks for a mailed code", async ({ page }) => {
+  const server = await Server.start({ newDeviceCheck: true });
+  try {
+    await page.goto(`${server.origin}/sign-in`);
+    await typeSignIn(page, TOM);
+    await expect(page.getByRole("heading", { name: "New device" })).toBeVisible();
+    await page.getByLabel("Code", { exact: true }).fill("000000");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page.getByText("This code is not right or no longer valid.", { exact: false })).toBeVisible();
+    const mail = await server.mail(TOM.email);
+    await page.getByLabel("Code", { exact: true }).fill(/\b\d{6}\b/.exec(mail.text)[0]);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expectClients(page);
+  } finally {
+    await server.stop();
+  }
 });

@@ -69,7 +69,7 @@ const browser = await chromium.launch({
   executablePath: PORTAL_CHROMIUM || undefined,
   args: ["--disable-dev-shm-usage", ...(PORTAL_NO_SANDBOX ? ["--no-sandbox"] : [])],
 });
-const server = await Server.start({ seed: "large", extra: ["--no-new-device-check"] });
+const server = await Server.start({ seed: "large" });
 try {
   await visits(browser, server.origin);
   const sessions = [];

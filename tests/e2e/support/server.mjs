@@ -22,10 +22,10 @@ export class Server {
   }
 
   /** Starts the program of `PORTAL_SERVER` on a free port with fresh data. */
-  static async start({ seed = "demo", extra = [] } = {}) {
+  static async start({ seed = "demo", newDeviceCheck = false, extra = [] } = {}) {
     if (!PORTAL_SERVER || !PORTAL_DIST) throw new Error("Start the tests with `cargo xtask test e2e`: PORTAL_SERVER and PORTAL_DIST are not set.");
     const data = await mkdtemp(path.join(tmpdir(), "portal-e2e-"));
-    const options = ["--port", "0", "--data", data, "--dist", PORTAL_DIST, "--seed", seed, "--no-delay", "--no-rate-limit", ...extra];
+    const options = ["--port", "0", "--data", data, "--dist", PORTAL_DIST, "--seed", seed, "--no-delay", "--no-rate-limit", ...(newDeviceCheck ? [] : ["--no-new-device-check"]), ...extra];
     const process = spawn(PORTAL_SERVER, options, { stdio: ["ignore", "pipe", "inherit"] });
     const announced = [];
     const origin = await new Promise((resolve, reject) => {
