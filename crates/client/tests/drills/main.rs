@@ -19,6 +19,12 @@ mod faulty;
 mod members;
 
 mod accounts_in_spite_of_faults;
+mod bad_links;
 mod clients_in_spite_of_faults;
+mod existing_accounts;
+mod hostile_account_keys;
+mod hostile_derivation;
 mod joining_in_spite_of_faults;
+mod many_at_once;
 mod people_in_spite_of_faults;
+mod refusals;

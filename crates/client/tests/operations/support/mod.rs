@@ -13,7 +13,7 @@ use portal_client::join::{ProviderDetails, accept_provider_invitation, set_up_pr
 use portal_client::people::{self, invite_people, list_people};
 use portal_client::session::SessionState;
 use portal_client::sign_up::{Proof, SignUpOutcome, Verification, finish_sign_up, request_verification};
-use portal_client::{Device, Portal, Setup, workspace};
+use portal_client::{Device, KeyAgent, Portal, Setup, workspace};
 use portal_contracts::SecretText;
 use portal_contracts::enums::{DeviceType, PlanType, ProviderType, ProviderUserType};
 use portal_crypto::NativeBackend;
@@ -39,6 +39,7 @@ pub struct World {
 /// One browser tab.
 pub struct Tab {
     pub portal: Portal,
+    pub agent: Rc<dyn KeyAgent>,
     pub wire: Rc<Wire>,
     pub clock: Rc<FakeClock>,
     pub tokens: Rc<TabStore>,
@@ -75,10 +76,10 @@ impl World {
         let wire = Rc::new(Wire::new(self.app.router()));
         // A few pairs for the organisations of one person: making them is the slow part, and the
         // tests compare symmetric keys.
-        let agent = LocalAgent::new(NativeBackend::reusing_pairs(1), Remembering);
+        let agent: Rc<dyn KeyAgent> = Rc::new(LocalAgent::new(NativeBackend::reusing_pairs(1), Remembering));
         let portal = Portal::new(Setup {
             transport: wire.clone(),
-            agent: Rc::new(agent),
+            agent: agent.clone(),
             tokens: tokens.clone(),
             memory: memory.clone(),
             clock: self.clock.clone(),
@@ -87,7 +88,7 @@ impl World {
         let sessions = Rc::new(RefCell::new(Vec::new()));
         let seen = sessions.clone();
         portal.on_session_change(Rc::new(move |session: &SessionState| seen.borrow_mut().push(session.clone())));
-        Tab { portal, wire, clock: self.clock.clone(), tokens, memory, sessions }
+        Tab { portal, agent, wire, clock: self.clock.clone(), tokens, memory, sessions }
     }
 
     /// The newest mail to an address that contains a link the portal knows.
