@@ -31,7 +31,9 @@ pub fn ClientBand(row: Row, #[prop(into)] provider: String) -> AnyView {
                     })}
                 {seats.map(|seats| view! { <li class="num">{icon_small(Icon::Seat)} {seats}</li> })}
             </ul>
-            <span class="client-band__end">{rich(text::band_via(&provider))}</span>
+            <span class="client-band__end">
+                <span>{rich(text::band_via(&provider))}</span>
+            </span>
         </section>
     }
     .into_any()

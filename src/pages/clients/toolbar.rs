@@ -127,7 +127,7 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
         let filter = Filter::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default();
         list.set(|query| query.filter = filter);
     });
-    let plan = RwSignal::new(list.get().plan);
+    let plan = RwSignal::new(untrack(|| list.with(|query| query.plan.clone())));
     Effect::new(move |_| {
         let wanted = list.with(|query| query.plan.clone());
         if plan.with_untracked(|plan| *plan != wanted) {

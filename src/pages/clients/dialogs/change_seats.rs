@@ -46,7 +46,6 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
         Err(problem) if touched.get() => Some(words::seats_problem(problem)),
         _ => None,
     });
-    let changed = Memo::new(move |_| judged.get().is_ok_and(|judged| judged.seats != from));
     let help = Signal::derive(move || {
         let here = wording::used(used);
         let then = match (judged.get(), pool.get()) {
@@ -111,7 +110,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
                     variant=Variant::Primary
                     submit=true
                     busy=work.busy
-                    disabled=Signal::derive(move || !changed.get())
+                    disabled=Signal::derive(move || !touched.get())
                 >
                     {label}
                 </Button>

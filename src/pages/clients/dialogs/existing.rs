@@ -43,6 +43,9 @@ pub fn ExistingDialog(
         spawn_local(async move {
             let provider = data.scope.provider.get_untracked();
             let read = list_addable(&data.scope.portal(), &provider).await;
+            if read.as_ref().is_ok_and(|found| found.len() == 1 && found.iter().all(|one| !one.disabled)) {
+                let _ = chosen.try_set("0".to_owned());
+            }
             let _ = found.try_set(Some(read.map_err(|error| Problem::of(&error))));
         });
     };
@@ -51,6 +54,8 @@ pub fn ExistingDialog(
             read();
         }
     });
+    // The alarm is closed by its own button only, not by a key that somebody presses anyway.
+    let closable = Signal::derive(move || !work.busy.get() && stage.with(|stage| *stage != Stage::Alarm));
     let closed = Callback::new(move |()| {
         let _ = stage.try_set(Stage::Pick);
         let _ = work.failure.try_set(None);
@@ -99,7 +104,7 @@ pub fn ExistingDialog(
         (Stage::Pick, Some(Ok(found))) => form(found, chosen, work, stage, open, data, on_added),
     };
     view! {
-        <Dialog open=open title=title closable=work.idle() on_close=closed>
+        <Dialog open=open title=title closable=closable on_close=closed>
             {content}
         </Dialog>
     }

@@ -72,6 +72,8 @@ pub fn NewClientDialog(
         }
         .to_owned()
     });
+    // The alarm is closed by its own button only, not by a key that somebody presses anyway.
+    let closable = Signal::derive(move || !work.busy.get() && stage.with(|stage| *stage != Stage::Alarm));
     let closed = Callback::new(move |()| {
         let _ = stage.try_set(Stage::Form);
         let _ = work.failure.try_set(None);
@@ -94,7 +96,7 @@ pub fn NewClientDialog(
         },
     };
     view! {
-        <Dialog open=open title=title closable=work.idle() on_close=closed>
+        <Dialog open=open title=title closable=closable on_close=closed>
             {content}
         </Dialog>
     }

@@ -42,6 +42,14 @@ pub fn judge(chips: &[String], people: &[String]) -> Judged {
     judged
 }
 
+/// Whether what stands in the field is a whole address, so that a comma or a space ends it. Not so inside
+/// `"Last, First" <address>` or `First Last <address>` before its end.
+#[must_use]
+pub fn complete(typed: &str) -> bool {
+    let typed = typed.trim();
+    is_address(typed) || (typed.ends_with('>') && typed.contains('<'))
+}
+
 /// Adds what was typed or pasted to the chips: lists, lines, the recipients of a mail. Returns the addresses that were
 /// there already and are left out.
 pub fn add(chips: &mut Vec<String>, pasted: &str) -> Vec<String> {
@@ -77,6 +85,12 @@ mod tests {
         assert_eq!(judged.good, ["New@msp.example"]);
         assert_eq!(judged.bad, ["lee@msp"]);
         assert!(!judged.ready());
+    }
+
+    #[test]
+    fn a_comma_ends_an_address_but_not_a_name() {
+        assert!(complete("ada@msp.example") && complete("Ben Ode <ben@msp.example>"));
+        assert!(!complete("\"Ode") && !complete("Ben") && !complete("ada@"));
     }
 
     #[test]

@@ -5,8 +5,7 @@ use leptos::{ev, html, prelude::*};
 use super::addresses;
 use crate::{
     i18n::{number, text},
-    platform::clipboard,
-    ui::{Icon, icon, icon_small},
+    ui::{Icon, dom, icon, icon_small},
 };
 
 /// How a chip looks.
@@ -20,8 +19,9 @@ pub enum Kind {
     Bad,
 }
 
-/// The field. Comma, semicolon, space, Enter or leaving it makes a chip; Backspace in the empty field takes the last one
-/// back; a pasted list is taken apart.
+/// The field. Enter or leaving it makes a chip, and so do comma, semicolon and space after an address; Backspace in the
+/// empty field takes the last one back; a pasted list is taken apart. It is a text area because a field of one line
+/// would swallow the line breaks of a list.
 #[component]
 pub fn AddressChips(
     /// Unique in the page.
@@ -33,7 +33,7 @@ pub fn AddressChips(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] disabled: Signal<bool>,
 ) -> AnyView {
-    let node = NodeRef::<html::Input>::new();
+    let node = NodeRef::<html::Textarea>::new();
     let take = move |typed: &str| {
         let mut left_out = Vec::new();
         chips.update(|chips| left_out = addresses::add(chips, typed));
@@ -47,6 +47,13 @@ pub fn AddressChips(
             take(&typed);
         }
     };
+    let take_pasted = move || {
+        let pasted = node.try_get_untracked().flatten().map(|input| input.value()).unwrap_or_default();
+        // A part of an address stays as it is, to be completed.
+        if pasted.contains([',', ';']) || addresses::complete(&pasted) {
+            take_typed();
+        }
+    };
     let focus = move || {
         if let Some(input) = node.get_untracked() {
             // A field that is gone cannot take the focus, which is fine.
@@ -54,13 +61,17 @@ pub fn AddressChips(
         }
     };
     let typed = move |event: ev::KeyboardEvent| {
-        let empty = node.get_untracked().is_none_or(|input| input.value().is_empty());
+        let typed = node.get_untracked().map(|input| input.value()).unwrap_or_default();
         match event.key().as_str() {
-            "Enter" | "," | ";" | " " if !empty => {
+            "Enter" => {
                 event.prevent_default();
                 take_typed();
             }
-            "Backspace" if empty => chips.update(|chips| drop(chips.pop())),
+            "," | ";" | " " if addresses::complete(&typed) => {
+                event.prevent_default();
+                take_typed();
+            }
+            "Backspace" if typed.is_empty() => chips.update(|chips| drop(chips.pop())),
             _ => {}
         }
     };
@@ -87,9 +98,9 @@ pub fn AddressChips(
                 <For each=move || chips.get() key=String::clone let:address>
                     {chip(address, chips, kind, focus)}
                 </For>
-                <input
+                <textarea
                     id=id
-                    type="text"
+                    rows="1"
                     inputmode="email"
                     autocomplete="off"
                     autocapitalize="none"
@@ -100,16 +111,15 @@ pub fn AddressChips(
                     disabled=move || disabled.get()
                     node_ref=node
                     on:keydown=typed
-                    on:paste=move |event| {
-                        let list = clipboard::pasted(&event).filter(|text| text.contains(['\n', ',', ';', '@']));
-                        if let Some(list) = list {
-                            event.prevent_default();
+                    on:input=move |event| {
+                        // Lines only come by paste or drop: Enter makes a chip.
+                        if event_target_value(&event).contains(['\n', '\r']) {
                             take_typed();
-                            take(&list);
                         }
                     }
+                    on:paste=move |_| dom::after_paint(take_pasted)
                     on:blur=move |_| take_typed()
-                />
+                ></textarea>
             </div>
             <p class="field__help" id=help_id>
                 {text::people::addresses_help()}

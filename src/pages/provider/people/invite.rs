@@ -160,9 +160,11 @@ fn remarks(form: Form, judged: Memo<Judged>) -> AnyView {
             .then(|| {
                 let drop_bad = move || form.chips.update(|chips| chips.retain(|chip| !bad.contains(chip)));
                 view! {
-                    <Button variant=Variant::Link on_click=drop_bad>
-                        {text::remove_bad()}
-                    </Button>
+                    <p>
+                        <Button variant=Variant::Link on_click=drop_bad>
+                            {text::remove_bad()}
+                        </Button>
+                    </p>
                 }
             })}
         {(!judged.known.is_empty())

@@ -26,7 +26,12 @@ pub fn RemoveDialog(
 ) -> AnyView {
     let work = Work::new();
     let strip = move || view! { <ClientStrip id=data.scope.provider.get() name=data.scope.name() /> };
-    let title = Signal::derive(move || text::remove_title(i64::try_from(target.with(Vec::len)).unwrap_or(i64::MAX)));
+    let title = Signal::derive(move || {
+        let rows = untrack(|| data.rows()).unwrap_or_default();
+        let going = target.with(|ticked| removable(&ticked.iter().collect::<Vec<_>>(), &rows).0.len());
+        // When nobody can go the dialog only says why.
+        text::remove_title(i64::try_from(going.max(1)).unwrap_or(i64::MAX))
+    });
     view! {
         <Dialog open=open title=title strip=strip closable=work.idle() on_close=work.reset()>
             {move || content(target.get(), work, open, data, on_end)}
