@@ -133,7 +133,7 @@ async fn read_unlockable(portal: &Portal) -> Result<(), ApiError> {
     }
     let who = Account {
         user_id: profile.id.clone(),
-        email: profile.email.clone(),
+        email: text::address(&profile.email),
         name: text::name(profile.name.as_deref()),
         fingerprint: Vec::new(),
     };

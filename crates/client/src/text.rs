@@ -35,6 +35,11 @@ pub fn clean(text: &str, limit: usize) -> String {
     out
 }
 
+/// An address for display. Honest addresses come out as they are.
+pub(crate) fn address(text: &str) -> String {
+    clean(text, portal_contracts::limits::EMAIL)
+}
+
 /// A name for display; `None` when nothing readable is left.
 pub(crate) fn name(text: Option<&str>) -> Option<String> {
     let cleaned = clean(text?, NAME);

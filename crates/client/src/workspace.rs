@@ -127,7 +127,7 @@ pub async fn sync(portal: &Portal) -> Result<Rc<Workspace>, ApiError> {
         return Err(ApiError::BadAnswer);
     }
     let name = text::name(profile.name.as_deref());
-    let account = Account { name, email: profile.email.clone(), ..account };
+    let account = Account { name, email: text::address(&profile.email), ..account };
     let session = portal.session();
     portal.set_session(match session {
         SessionState::Open(_) => SessionState::Open(account),

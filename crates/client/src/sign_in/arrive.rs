@@ -40,7 +40,7 @@ pub(super) async fn arrive(portal: &Portal, mut answer: TokenAnswer) -> Result<S
     let shown = if claims.email.is_empty() { email } else { claims.email };
     let who = Account {
         user_id: claims.sub,
-        email: shown,
+        email: text::address(&shown),
         name: text::name(claims.name.as_deref()),
         fingerprint: Vec::new(),
     };

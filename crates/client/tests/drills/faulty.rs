@@ -1,7 +1,10 @@
 //! Runs a step once honestly to learn its calls, then again for each call and each fault.
 
 use std::fmt::Debug;
+use std::pin::pin;
 use std::rc::Rc;
+
+use futures::future::{Either, select};
 
 use crate::support::{Answer, Meddle, Tab};
 
@@ -24,10 +27,14 @@ pub enum Fault {
     Unauthorized,
     /// Too many requests, try again in a second.
     RateLimited,
+    /// The page is left before the server gets it.
+    LeftBefore,
+    /// The page is left when the server has done it.
+    LeftAfter,
 }
 
 impl Fault {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Server,
         Self::Gateway,
         Self::CutBefore,
@@ -36,6 +43,8 @@ impl Fault {
         Self::Impostor,
         Self::Unauthorized,
         Self::RateLimited,
+        Self::LeftBefore,
+        Self::LeftAfter,
     ];
 
     /// Whether the fault makes sense at this call. A write without content in its answer cannot tell
@@ -58,6 +67,8 @@ impl Fault {
             Self::Garbled => Meddle::Garble("<html>"),
             Self::Impostor => answer(200, "<html>Welcome to the hotel</html>"),
             Self::Unauthorized => answer(401, ""),
+            Self::LeftBefore => Meddle::HoldBefore,
+            Self::LeftAfter => Meddle::HoldAfter,
             Self::RateLimited => Meddle::Answer(Answer::new(429, "").header("retry-after", "1")),
         }
     }
@@ -97,12 +108,16 @@ pub async fn in_spite_of_every_fault<T, O, E: Debug>(
             let run = run(number, format!("{fault:?} at call {place}, {call}")).await;
             let was_open = run.tab.portal.session().is_open();
             run.tab.wire.after(place, fault.meddle());
-            let first = act(&run).await;
+            let first = match select(pin!(act(&run)), pin!(run.tab.wire.held())).await {
+                Either::Left((outcome, _)) => outcome.map_err(|failure| format!("{failure:?}")),
+                // Here the step is dropped half-way, as when a page goes away.
+                Either::Right(_) => Err("left".to_owned()),
+            };
             assert!(run.tab.wire.struck_all(), "{}: not met, but {:?}", run.name, run.tab.wire.log());
             run.tab.wire.honest();
             if let Err(failure) = first {
                 let again = act(&run).await;
-                assert!(again.is_ok(), "{}: first {failure:?}, then {:?}", run.name, again.err());
+                assert!(again.is_ok(), "{}: first {failure}, then {:?}", run.name, again.err());
             }
             assert!(!was_open || run.tab.portal.session().is_open(), "{}: the session ended", run.name);
             check(&run).await;

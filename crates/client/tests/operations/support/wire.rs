@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use portal_client::{Base, HttpRequest, HttpResponse, LocalBoxFuture, Transport, TransportError};
 use serde_json::Value;
+use tokio::sync::Notify;
 use tower::ServiceExt as _;
 
 /// What happens to a request that a rule strikes.
@@ -16,6 +17,10 @@ pub enum Meddle {
     CutAfter,
     /// Not carried out; this comes back.
     Answer(Answer),
+    /// Held on the way there until the wire is honest again.
+    HoldBefore,
+    /// Carried out; the answer is held until the wire is honest again.
+    HoldAfter,
     /// Carried out; this body comes back in place of the real one.
     Garble(&'static str),
     /// Carried out; the answer is changed on the way back.
@@ -53,11 +58,13 @@ pub struct Wire {
     log: RefCell<Vec<String>>,
     /// The last request to each place, for tests that look into it.
     requests: RefCell<Vec<HttpRequest>>,
+    held: Notify,
+    released: Notify,
 }
 
 impl Wire {
     pub fn new(router: Router) -> Self {
-        Self { router, rules: RefCell::default(), log: RefCell::default(), requests: RefCell::default() }
+        Self { router, rules: RefCell::default(), log: RefCell::default(), requests: RefCell::default(), held: Notify::new(), released: Notify::new() }
     }
 
     /// Meddles with the next request whose `METHOD base/path` contains the text.
@@ -85,6 +92,18 @@ impl Wire {
     /// Ends all meddling; `true` when every rule struck at least once.
     pub fn honest(&self) {
         self.rules.borrow_mut().clear();
+        self.released.notify_waiters();
+    }
+
+    /// Waits until a request is held.
+    pub async fn held(&self) {
+        self.held.notified().await;
+    }
+
+    async fn hold(&self) {
+        let released = self.released.notified();
+        self.held.notify_one();
+        released.await;
     }
 
     pub fn struck_all(&self) -> bool {
@@ -131,6 +150,10 @@ impl Wire {
         tokio::spawn(async {}).await.unwrap();
         let struck = self.strike(&name);
         if let Some(place) = struck {
+            if matches!(self.rules.borrow()[place].meddle, Meddle::HoldBefore) {
+                self.hold().await;
+                return Ok(self.honestly(request).await);
+            }
             match &self.rules.borrow()[place].meddle {
                 Meddle::CutBefore => return Err(TransportError::Offline),
                 Meddle::Answer(answer) => {
@@ -140,11 +163,15 @@ impl Wire {
                         body: answer.body.clone().into_bytes(),
                     });
                 }
-                Meddle::CutAfter | Meddle::Garble(_) | Meddle::Edit(_) => {}
+                _ => {}
             }
         }
         let mut answer = self.honestly(request).await;
         if let Some(place) = struck {
+            if matches!(self.rules.borrow()[place].meddle, Meddle::HoldAfter) {
+                self.hold().await;
+                return Ok(answer);
+            }
             match &self.rules.borrow()[place].meddle {
                 Meddle::CutAfter => return Err(TransportError::Offline),
                 Meddle::Garble(body) => answer.body = body.as_bytes().to_vec(),
@@ -153,7 +180,7 @@ impl Wire {
                     edit(&mut body);
                     answer.body = body.to_string().into_bytes();
                 }
-                Meddle::CutBefore | Meddle::Answer(_) => {}
+                _ => {}
             }
         }
         Ok(answer)
