@@ -159,7 +159,7 @@ pub fn Select(
     #[prop(into, optional)] disabled: Signal<bool>,
     #[prop(into, optional)] on_change: Option<Callback<(String,)>>,
 ) -> AnyView {
-    let described = super::field::describedby(&id, help, error);
+    let described = super::field::describedby(&id, Signal::default(), help, error);
     let control = view! {
         <span class="select">
             <select

@@ -15,17 +15,22 @@ pub(super) fn frame(
     error: Signal<Option<String>>,
     control: AnyView,
 ) -> AnyView {
+    let count_id = format!("{id}-count");
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     view! {
         <div class="field">
-            <label class="field__label" for=id.to_owned()>
-                <span>
+            <div class="field__label">
+                <label for=id.to_owned()>
                     {move || label.get()}
                     {optional.then(|| view! { " " <span class="field__optional">{text::ui::optional()}</span> })}
-                </span>
-                {move || count.get().map(|count| view! { <span class="field__count num">{count}</span> })}
-            </label>
+                </label>
+                // Outside of the label: a name that changes with every letter could not be found again.
+                {move || {
+                    let count_id = count_id.clone();
+                    count.get().map(|count| view! { <span class="field__count num" id=count_id>{count}</span> })
+                }}
+            </div>
             {control}
             {move || {
                 let help_id = help_id.clone();
@@ -48,12 +53,14 @@ pub(super) fn frame(
     .into_any()
 }
 
-/// The ids that describe a field now: its error first, then its help.
+/// The ids that describe a field now: its error first, then its help and its count.
 pub(super) fn describedby(
     id: &str,
+    count: Signal<Option<String>>,
     help: Signal<Option<String>>,
     error: Signal<Option<String>>,
 ) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static + use<> {
+    let count_id = format!("{id}-count");
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     move || {
@@ -63,6 +70,9 @@ pub(super) fn describedby(
         }
         if help.with(Option::is_some) {
             ids.push(help_id.as_str());
+        }
+        if count.with(Option::is_some) {
+            ids.push(count_id.as_str());
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -99,7 +109,7 @@ pub fn TextField(
     #[prop(optional)] node_ref: NodeRef<html::Input>,
     #[prop(into, optional)] on_blur: Option<Callback<()>>,
 ) -> AnyView {
-    let described = describedby(&id, help, error);
+    let described = describedby(&id, count, help, error);
     let control = view! {
         <input
             class="input"
@@ -141,7 +151,7 @@ pub fn TextArea(
     #[prop(into, optional)] error: Signal<Option<String>>,
     #[prop(into, optional)] on_blur: Option<Callback<()>>,
 ) -> AnyView {
-    let described = describedby(&id, help, error);
+    let described = describedby(&id, count, help, error);
     let control = view! {
         <textarea
             class="input"

@@ -99,7 +99,7 @@ pub fn PasswordField(
     #[prop(into, optional)] on_blur: Option<Callback<()>>,
 ) -> AnyView {
     let shown = RwSignal::new(false);
-    let described = describedby(&id, help, error);
+    let described = describedby(&id, count, help, error);
     let toggle = id.clone();
     let control = view! {
         <div class="input-group">

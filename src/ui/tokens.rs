@@ -21,7 +21,7 @@ pub fn TokensField(
     #[prop(into, optional)] error: Signal<Option<String>>,
 ) -> AnyView {
     let node = NodeRef::<html::Input>::new();
-    let described = describedby(&id, help, error);
+    let described = describedby(&id, count, help, error);
     let take = move || {
         let Some(input) = node.get_untracked() else { return };
         let typed = input.value();

@@ -7,7 +7,7 @@ use crate::{
     app::routes::{self, RouteId},
     i18n::{self, text::join as text},
     pages::{card::Card, lock::UnlockForm},
-    session::{place::use_replace, use_session},
+    session::{Session, place::use_replace, use_session},
     ui::{Badge, Button, Callout, CopyButton, Icon, KeyProof, LinkButton, Size, Tone, Variant, rich},
 };
 
@@ -97,24 +97,22 @@ fn elsewhere() -> AnyView {
     .into_any()
 }
 
+/// The words, while the keys are at hand.
+fn own_words(session: Session) -> Memo<Option<Vec<String>>> {
+    Memo::new(move |_| {
+        let words = session.account().map(|account| account.fingerprint).unwrap_or_default();
+        (session.is_open() && !words.is_empty()).then_some(words)
+    })
+}
+
 /// The five words of the own key; while locked, the way to them.
 #[component]
 fn Words() -> AnyView {
     let session = use_session();
-    let words = Memo::new(move |_| {
-        let words = session.account().map(|account| account.fingerprint).unwrap_or_default();
-        (session.is_open() && !words.is_empty()).then_some(words)
-    });
+    let words = own_words(session);
     (move || match words.get() {
         Some(words) => {
-            let phrase = words.join("-");
-            view! {
-                <KeyProof words=words caption=text::qr_help() label=text::words_label() />
-                <div class="cluster">
-                    <CopyButton label=text::words_copy() content=phrase />
-                </div>
-            }
-            .into_any()
+            view! { <KeyProof words=words caption=text::qr_help() label=text::words_label() /> }.into_any()
         }
         None => {
             view! {
@@ -133,7 +131,8 @@ fn Words() -> AnyView {
 #[component]
 fn State(watch: Watch) -> AnyView {
     let session = use_session();
-    let words = move || {
+    let words = own_words(session);
+    let state = move || {
         if watch.failed.get() {
             text::check_failed().to_owned()
         } else if watch.paused.get() {
@@ -148,6 +147,11 @@ fn State(watch: Watch) -> AnyView {
     };
     view! {
         <div class="cluster">
+            {move || {
+                words
+                    .get()
+                    .map(|words| view! { <CopyButton label=text::words_copy() content=words.join("-") /> })
+            }}
             <Button symbol=Icon::Refresh busy=watch.checking on_click=move || watch.look()>
                 {text::check_again()}
             </Button>
@@ -155,7 +159,7 @@ fn State(watch: Watch) -> AnyView {
                 {text::waiting_sign_out()}
             </Button>
         </div>
-        <p class="t-12 quiet">{words} " " {text::may_close()}</p>
+        <p class="t-12 quiet">{state} " " {text::may_close()}</p>
         <p class="visually-hidden" role="status">
             {move || watch.failed.get().then(text::check_failed)}
         </p>

@@ -85,7 +85,7 @@ fn Times(meter: Meter) -> AnyView {
                     <h2 id="times" class="t-13">
                         {text::time_label()}
                     </h2>
-                    <dl class="facts">
+                    <dl class="facts" data-values="short">
                         {row(text::online(), rating::ONLINE)} {row(text::offline_slow(), rating::OFFLINE_SLOW)}
                         {row(text::offline_fast(), rating::OFFLINE_FAST)}
                     </dl>

@@ -82,6 +82,8 @@ pub enum Tip {
     Names,
     /// On every list.
     Common,
+    /// Close to one on every list.
+    LikeCommon,
     /// One word alone.
     Words,
     /// Capitals do not help.
@@ -115,7 +117,8 @@ pub fn tip(score: u8, warning: Option<Warning>, suggestions: &[Suggestion]) -> T
             Warning::Sequence => Tip::Sequences,
             Warning::RecentYear => Tip::Years,
             Warning::Date => Tip::Dates,
-            Warning::TopTen | Warning::TopHundred | Warning::Common | Warning::LikeCommon => Tip::Common,
+            Warning::TopTen | Warning::TopHundred | Warning::Common => Tip::Common,
+            Warning::LikeCommon => Tip::LikeCommon,
             Warning::SingleWord => Tip::Words,
             Warning::SingleName | Warning::CommonNames => Tip::Names,
         };

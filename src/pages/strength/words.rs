@@ -29,6 +29,7 @@ pub const fn tip(tip: Tip) -> &'static str {
         Tip::Dates => text::tip_dates(),
         Tip::Names => text::tip_names(),
         Tip::Common => text::tip_common(),
+        Tip::LikeCommon => text::tip_like_common(),
         Tip::Words => text::tip_words(),
         Tip::Capitals => text::tip_capitals(),
         Tip::Reversed => text::tip_reversed(),
