@@ -122,7 +122,7 @@ fn follow(session: Session, decision: Memo<Decision>, path: Memo<String>, search
             }
             replace(&routes::path(to, &[]));
         }
-        Decision::GoOn => replace(&destination(session)),
+        Decision::GoOn => replace(&untrack(|| destination(session))),
     });
 }
 

@@ -91,7 +91,7 @@ pub enum Trigger {
         /// Looks like the primary button of the view.
         primary: bool,
     },
-    /// Anything; the label is its accessible name. The class is that of the button.
+    /// Anything; the label is read out after what it shows. The class is that of the button.
     Custom(&'static str, ViewFn),
 }
 
@@ -114,10 +114,17 @@ pub fn Menu(
             let _ = menu.hide_popover();
         }
     };
-    let before = move |event: ev::Event| open.set(opens(&event));
+    let before = move |event: ev::Event| {
+        if opens(&event) {
+            open.set(true);
+        }
+    };
     let toggled = move |event: ev::Event| {
         if opens(&event) {
             dom::after_paint(move || step(node, Step::First));
+        } else {
+            // Not before: the browser gives the focus back only while it is still inside the menu.
+            open.set(false);
         }
     };
     let keys = move |event: ev::KeyboardEvent| {
@@ -138,7 +145,7 @@ pub fn Menu(
     let (class, variant, size, is_icon, hidden_name) = match &trigger {
         Trigger::Dots => ("btn", Some("quiet"), Size::Small.attr(), Some(""), true),
         Trigger::Words { primary, .. } => ("btn", primary.then_some("primary"), None, None, false),
-        Trigger::Custom(class, _) => (*class, None, None, None, true),
+        Trigger::Custom(class, _) => (*class, None, None, None, false),
     };
     let face = match trigger {
         Trigger::Dots => icon_small(Icon::More),
@@ -150,7 +157,11 @@ pub fn Menu(
             }
             .into_any()
         }
-        Trigger::Custom(_, face) => face.run(),
+        Trigger::Custom(_, face) => view! {
+            {face.run()}
+            <span class="visually-hidden">{words}</span>
+        }
+        .into_any(),
     };
     view! {
         <button

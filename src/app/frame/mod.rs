@@ -94,8 +94,12 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
         read();
     }
     let overlays = expect_context::<Overlays>();
-    let here = Memo::new(move |_| matched.with(|matched| matched.as_ref().map(|matched| matched.id)));
-    let gate = Memo::new(move |_| judge(scene, failed));
+    // One source, so that the page is made once per change. Another address of the same screen keeps the page; its
+    // parameters are signals. Another provider is another page: nothing of the one must be left in the other.
+    let shown = Memo::new(move |_| {
+        let here = matched.with(|matched| matched.as_ref().map(|matched| matched.id));
+        (judge(scene, failed), here, asked.get())
+    });
 
     view! {
         <a class="skip-link" href="#content">
@@ -105,14 +109,9 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
             {sidebar::sidebar(scene)} <div class="main">
                 {topbar::topbar(scene)}
                 <main class="page" id="content">
-                    {move || match gate.get() {
-                        // Another address of the same screen keeps the page; its parameters are signals. Another
-                        // provider is another page: nothing of the one must be left in the other.
-                        Gate::Open => {
-                            asked.track();
-                            here.get().map(page.0).into_any()
-                        }
-                        closed => closed_page(closed, scene, read),
+                    {move || match shown.get() {
+                        (Gate::Open, here, _) => here.map(page.0).into_any(),
+                        (closed, ..) => closed_page(closed, scene, read),
                     }}
                 </main>
             </div>
@@ -189,7 +188,10 @@ fn closed_page(gate: Gate, scene: Scene, read: impl Fn() + Copy + Send + Sync + 
         Gate::NotAllowed(role) => view! {
             <EmptyState
                 kind=EmptyKind::NoPermission
-                title=text::app::no_right_title()
+                title=match scene.route().map(|route| route.id) {
+                    Some(RouteId::People) => text::people::forbidden_title(),
+                    _ => text::app::no_right_title(),
+                }
                 text=text::app::no_right_text(role_name(role))
             >
                 {scene

@@ -137,10 +137,6 @@ fn switcher(scene: Scene) -> AnyView {
         });
         entries
     });
-    let label = Signal::derive(move || match scene.provider.get() {
-        Some(provider) => text::app::switch_provider_from(&provider_name(&provider)),
-        None => text::app::choose_provider().to_owned(),
-    });
-    view! { <Menu label=label trigger=Trigger::Custom("switcher", face.into()) from_start=true entries=entries /> }
+    view! { <Menu label=text::app::switch_provider() trigger=Trigger::Custom("switcher", face.into()) from_start=true entries=entries /> }
         .into_any()
 }
