@@ -1,9 +1,7 @@
 //! Links that are expired, used, altered, foreign, doubled, cut or spelled differently, of all four kinds.
 
 use portal_client::invitation::{MailLink, OrganizationInvitation, ProviderInvitation, parse_link};
-use portal_client::join::{
-    Accepted, JoinFailure, SetUpFailure, accept_provider_invitation, set_up_provider,
-};
+use portal_client::join::{Accepted, JoinFailure, SetUpFailure, accept_provider_invitation, set_up_provider};
 use portal_client::new_client::create_client;
 use portal_client::people::{remove_people, resend_invitations};
 use portal_client::sign_in::sign_in;
@@ -149,7 +147,8 @@ async fn a_link_works_doubled_in_another_case_and_cut_anywhere_it_is_refused() {
     let Ok(MailLink::Provider(whole)) = parse_link(link) else { panic!("{link}") };
     assert!(whole.is_for(invited) && whole.is_for("sam+new@msp.example"));
 
-    let shouted = ProviderInvitation { email: Some(invited.to_uppercase()), ..with_token(&whole, whole.token.expose()) };
+    let shouted =
+        ProviderInvitation { email: Some(invited.to_uppercase()), ..with_token(&whole, whole.token.expose()) };
     let sam = world.tab();
     for length in 0..link.len() {
         match parse_link(&link[..length]) {
@@ -173,7 +172,10 @@ async fn a_set_up_link_is_for_one_account_one_provider_and_five_days() {
     let MailLink::ProviderSetUp(link) = world.link(ADMIN).await else { panic!() };
     let kim = world.member(KIM).await;
     let foreign = set_up_provider(&kim.portal, &link, &details()).await.unwrap_err();
-    assert!(matches!(foreign, SetUpFailure::OtherAccount | SetUpFailure::Api(portal_client::ApiError::Forbidden { .. })));
+    assert!(matches!(
+        foreign,
+        SetUpFailure::OtherAccount | SetUpFailure::Api(portal_client::ApiError::Forbidden { .. })
+    ));
     assert!(!link.is_for(KIM) && kim.portal.session().is_open());
 
     let second = world.opened(ADMIN).await;
@@ -243,7 +245,13 @@ async fn the_owner_of_a_new_client_signs_up_by_the_invitation_and_by_no_other() 
     assert_eq!(invitation.organization_name.as_deref(), Some("Contoso"));
     let tab = world.tab();
     assert_eq!(policy_for_invitation(&tab.portal, &invitation).await, Ok(None));
-    let altered = OrganizationInvitation { token: secret("x.y"), email: None, organization_name: None, sso_identifier: None, ..invitation };
+    let altered = OrganizationInvitation {
+        token: secret("x.y"),
+        email: None,
+        organization_name: None,
+        sso_identifier: None,
+        ..invitation
+    };
     let refused = finish_sign_up(&tab.portal, &owner, secret(PASSWORD), None, Proof::Organization(&altered)).await;
     assert_eq!(refused, Err(SignUpFailure::LinkRefused));
     let MailLink::Organization(genuine) = world.link(&owner).await else { panic!() };

@@ -139,14 +139,20 @@ async fn a_profile_with_bad_keys_brings_no_session_back_and_makes_no_keys() {
         let page = world.tab_over(ada.tokens.clone(), ada.memory.clone());
         page.wire.edit(PROFILE, edit);
         let failure = restore(&page.portal).await.unwrap_err();
-        assert!(matches!(failure, ApiError::BadAnswer | ApiError::Keys(_) | ApiError::SessionOver), "{name}: {failure:?}");
+        assert!(
+            matches!(failure, ApiError::BadAnswer | ApiError::Keys(_) | ApiError::SessionOver),
+            "{name}: {failure:?}"
+        );
         assert!(!page.portal.session().is_open(), "{name}");
         assert!(page.wire.log().iter().all(|line| line.starts_with("GET") || line.contains("identity/")), "{name}");
         page.wire.honest();
         assert!(matches!(restore(&page.portal).await, Ok(SessionState::Locked(_))), "{name}");
     }
     // A user key of another type or a damaged one: the password does not open it, and is not sent anywhere.
-    for key in [ZERO.to_owned(), "2.AAAAAAAAAAAAAAAAAAAAAA==|AAAAAAAAAAAAAAAAAAAAAA==|AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()] {
+    for key in [
+        ZERO.to_owned(),
+        "2.AAAAAAAAAAAAAAAAAAAAAA==|AAAAAAAAAAAAAAAAAAAAAA==|AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned(),
+    ] {
         let page = world.tab_over(ada.tokens.clone(), ada.memory.clone());
         let sent = key.clone();
         page.wire.edit(PROFILE, move |profile| profile["key"] = json!(sent));

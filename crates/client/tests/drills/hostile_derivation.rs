@@ -56,7 +56,9 @@ async fn argon_settings_outside_the_limits_get_no_hash() {
         let failure = answered_with(&tab, &answer).await;
         assert_eq!(failure, SignInFailure::KdfRefused(KdfRefusal::Malformed), "{answer}");
     }
-    for answer in [argon(json!("3"), json!(64), json!(4)), argon(json!(3), json!({}), json!(4)), json!("text"), json!(7)] {
+    for answer in
+        [argon(json!("3"), json!(64), json!(4)), argon(json!(3), json!({}), json!(4)), json!("text"), json!(7)]
+    {
         let failure = answered_with(&tab, &answer).await;
         assert_eq!(failure, SignInFailure::Api(ApiError::BadAnswer), "{answer}");
     }
@@ -110,7 +112,10 @@ async fn a_weaker_kind_than_last_time_is_refused_even_above_the_floor() {
     ];
     for answer in weaker {
         let failure = answered_with(&ada, &answer).await;
-        assert!(matches!(failure, SignInFailure::KdfRefused(KdfRefusal::WeakerThanBefore { .. })), "{answer}: {failure:?}");
+        assert!(
+            matches!(failure, SignInFailure::KdfRefused(KdfRefusal::WeakerThanBefore { .. })),
+            "{answer}: {failure:?}"
+        );
     }
     // Memory that somebody damaged is no memory, not an error and not a yes.
     for value in ada.memory.0.borrow_mut().values_mut() {

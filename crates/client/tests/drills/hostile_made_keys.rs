@@ -129,7 +129,10 @@ async fn two_clients_with_one_key_are_both_refused_and_exchanged_ones_too() {
     });
     sync(&ada.portal).await.unwrap();
     for client in [&first, &second] {
-        assert!(matches!(key_of(&ada, client), KeyState::Refused(KeyRefusal::Changed | KeyRefusal::Shared)), "{client}");
+        assert!(
+            matches!(key_of(&ada, client), KeyState::Refused(KeyRefusal::Changed | KeyRefusal::Shared)),
+            "{client}"
+        );
     }
     ada.wire.honest();
     sync(&ada.portal).await.unwrap();

@@ -2,8 +2,7 @@
 
 use portal_agent::Fault;
 use portal_client::people::{
-    InviteOutcome, Person, RowFailure, confirm_people, invite_people, list_people, prepare_confirm,
-    resend_invitations,
+    InviteOutcome, Person, RowFailure, confirm_people, invite_people, list_people, prepare_confirm, resend_invitations,
 };
 use portal_client::workspace::refresh_rights;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
@@ -27,10 +26,8 @@ async fn two_are_waiting() -> Stage {
     let world = World::start().await;
     let (ada, provider) = world.provider().await;
     let (sam, kim) = (world.member(SAM).await, world.member(KIM).await);
-    let waiting = vec![
-        accepted_anew(&world, &ada, &provider, &sam).await,
-        accepted_anew(&world, &ada, &provider, &kim).await,
-    ];
+    let waiting =
+        vec![accepted_anew(&world, &ada, &provider, &sam).await, accepted_anew(&world, &ada, &provider, &kim).await];
     Stage { world, ada, provider, sam, kim, waiting }
 }
 

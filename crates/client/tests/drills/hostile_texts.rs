@@ -1,5 +1,6 @@
 //! Names and messages of a server that are endless or turn the direction of reading: shown cut and clean (attacks BW03, BW04).
 
+use portal_client::ApiError;
 use portal_client::clients::list_clients;
 use portal_client::config::{ServerKind, read_config};
 use portal_client::invitation::{MailLink, parse_link};
@@ -9,7 +10,6 @@ use portal_client::people::{RowFailure, list_people, resend_invitations};
 use portal_client::session::{lock, restore};
 use portal_client::sign_in::{SignInStep, sign_in};
 use portal_client::workspace::sync;
-use portal_client::ApiError;
 use serde_json::{Value, json};
 
 use crate::clients_in_spite_of_faults::client_named;
@@ -173,13 +173,15 @@ async fn texts_before_sign_in() {
 fn names_in_links() {
     let id = "11111111-2222-3333-4444-555555555555";
     let encoded = "Con%E2%80%AEtoso%00%1B%5B2J%0D%0A%E2%81%A7".to_owned() + &"x".repeat(5_000);
-    let provider =
-        format!("https://v.example/#/providers/accept-provider?providerId={id}&providerUserId={id}&token=t&providerName={encoded}&email=a%40b.c%E2%80%AE");
+    let provider = format!(
+        "https://v.example/#/providers/accept-provider?providerId={id}&providerUserId={id}&token=t&providerName={encoded}&email=a%40b.c%E2%80%AE"
+    );
     let Ok(MailLink::Provider(found)) = parse_link(&provider) else { panic!() };
     decent("provider", &found.provider_name.unwrap());
     assert_eq!(found.email, None, "an address with hidden characters is no address");
-    let organization =
-        format!("https://v.example/#/accept-organization?organizationId={id}&organizationUserId={id}&token=t&organizationName={encoded}");
+    let organization = format!(
+        "https://v.example/#/accept-organization?organizationId={id}&organizationUserId={id}&token=t&organizationName={encoded}"
+    );
     let Ok(MailLink::Organization(found)) = parse_link(&organization) else { panic!() };
     decent("organisation", &found.organization_name.unwrap());
 }

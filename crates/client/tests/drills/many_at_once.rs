@@ -1,6 +1,6 @@
 //! Many calls at the same time: one refresh for all, one end of the session, and no answer after the end.
 
-use futures::future::{join, join3, join_all};
+use futures::future::{join, join_all, join3};
 use portal_client::clients::list_clients;
 use portal_client::new_client::create_client;
 use portal_client::session::{SessionState, SignedOutReason, lock, restore, sign_out, unlock};
@@ -96,8 +96,7 @@ async fn an_answer_that_comes_after_sign_out_or_lock_brings_nothing_back() {
     assert_eq!(named(&ada, &provider, "Contoso").await[0].key, KeyState::Ready);
 
     for round in 0..3 {
-        let (late, later, ()) =
-            join3(sync(&ada.portal), refresh_rights(&ada.portal), sign_out(&ada.portal)).await;
+        let (late, later, ()) = join3(sync(&ada.portal), refresh_rights(&ada.portal), sign_out(&ada.portal)).await;
         assert_eq!((late.err(), later.err()), (Some(ApiError::SignedOut), Some(ApiError::SignedOut)), "{round}");
         assert_eq!(ada.portal.session(), SessionState::SignedOut(SignedOutReason::ByPerson));
         assert!(ada.portal.workspace().is_none() && ada.portal.account().is_none());

@@ -1,5 +1,6 @@
 //! Who is not allowed meets a refusal at each operation, keeps the session, and changes nothing.
 
+use portal_client::ApiError;
 use portal_client::clients::{UnlinkFailure, list_clients, read_subscription, rename_client, set_seats, unlink_client};
 use portal_client::events::read_provider_events;
 use portal_client::new_client::{CreateFailure, create_client, list_addable};
@@ -8,7 +9,6 @@ use portal_client::people::{
     remove_people, resend_invitations,
 };
 use portal_client::workspace::{refresh_rights, sync};
-use portal_client::ApiError;
 use portal_contracts::enums::ProviderUserType;
 use portal_contracts::permissions::ProviderAction;
 
@@ -34,26 +34,41 @@ async fn every_admin_operation_is_refused(world: &World, ada: &Tab, provider: &s
 
     refused("people", list_people(portal, provider).await);
     let invited = invite_people(portal, provider, &["new@msp.example".into()], role).await;
-    refused("invite", invited.map_err(|failure| match failure {
-        InviteFailure::Api(error) => error,
-        InviteFailure::Number => panic!("the number is fine"),
-    }));
+    refused(
+        "invite",
+        invited.map_err(|failure| match failure {
+            InviteFailure::Api(error) => error,
+            InviteFailure::Number => panic!("the number is fine"),
+        }),
+    );
     refused("resend", resend_invitations(portal, provider, std::slice::from_ref(&kim.id)).await);
-    refused("role", change_role(portal, provider, &kim.id, role).await.map_err(|failure| match failure {
-        RoleFailure::Api(error) => error,
-        RoleFailure::LastAdmin => panic!("Kim is no admin"),
-    }));
+    refused(
+        "role",
+        change_role(portal, provider, &kim.id, role).await.map_err(|failure| match failure {
+            RoleFailure::Api(error) => error,
+            RoleFailure::LastAdmin => panic!("Kim is no admin"),
+        }),
+    );
     refused("remove", remove_people(portal, provider, std::slice::from_ref(&me.id)).await);
     refused("public keys", prepare_confirm(portal, provider, std::slice::from_ref(&kim)).await);
-    refused("events", read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await);
-    refused("create", create_client(portal, &client_named(provider, "Mine")).await.map_err(|failure| match failure {
-        CreateFailure::Api(error) => error,
-        other => panic!("{other:?}"),
-    }));
-    refused("unlink", unlink_client(portal, &client).await.map_err(|failure| match failure {
-        UnlinkFailure::Api(error) => error,
-        UnlinkFailure::NoOwner => panic!("the right comes before the owner"),
-    }));
+    refused(
+        "events",
+        read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await,
+    );
+    refused(
+        "create",
+        create_client(portal, &client_named(provider, "Mine")).await.map_err(|failure| match failure {
+            CreateFailure::Api(error) => error,
+            other => panic!("{other:?}"),
+        }),
+    );
+    refused(
+        "unlink",
+        unlink_client(portal, &client).await.map_err(|failure| match failure {
+            UnlinkFailure::Api(error) => error,
+            UnlinkFailure::NoOwner => panic!("the right comes before the owner"),
+        }),
+    );
 
     assert!(portal.session().is_open(), "no refusal signs out");
     assert_eq!(list_people(&ada.portal, provider).await.unwrap(), before);

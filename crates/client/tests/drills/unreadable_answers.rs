@@ -1,6 +1,7 @@
 //! Every call of every operation gets every kind of rubbish: a typed failure or an empty list, never the end
 //! of the session, of the keys, or of the program.
 
+use portal_client::ApiError;
 use portal_client::clients::{list_clients, read_plans, read_subscription, rename_client, set_seats};
 use portal_client::config::read_config;
 use portal_client::events::read_provider_events;
@@ -9,7 +10,6 @@ use portal_client::new_client::{create_client, list_addable};
 use portal_client::people::{Person, invite_people, list_people, prepare_confirm, resend_invitations};
 use portal_client::sign_in::sign_in;
 use portal_client::workspace::{KeyState, sync};
-use portal_client::ApiError;
 use portal_contracts::enums::ProviderUserType;
 
 use crate::clients_in_spite_of_faults::{client_named, named};
@@ -19,9 +19,30 @@ use crate::support::{ADMIN, Answer, Meddle, PASSWORD, Tab, World, secret};
 /// Well-formed and not, of the wrong kind at every depth.
 fn rubbish() -> Vec<String> {
     let mut all: Vec<String> = [
-        "", " ", "null", "true", "7", "1e999", "-0", "\"text\"", "[]", "{}", "[[]]", "[null]", "[7]", "[{}]", "{",
-        "\u{feff}{}", "\u{0}", "<html></html>", r#"{"data":7}"#, r#"{"data":{}}"#, r#"{"data":[7]}"#,
-        r#"{"data":[{}]}"#, r#"{"data":[null]}"#, r#"{"data":"x","continuationToken":7}"#,
+        "",
+        " ",
+        "null",
+        "true",
+        "7",
+        "1e999",
+        "-0",
+        "\"text\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "[null]",
+        "[7]",
+        "[{}]",
+        "{",
+        "\u{feff}{}",
+        "\u{0}",
+        "<html></html>",
+        r#"{"data":7}"#,
+        r#"{"data":{}}"#,
+        r#"{"data":[7]}"#,
+        r#"{"data":[{}]}"#,
+        r#"{"data":[null]}"#,
+        r#"{"data":"x","continuationToken":7}"#,
         r#"{"data":[{"id":7,"key":{},"organizationId":[],"userId":true,"email":0,"status":"x","type":{}}]}"#,
         r#"{"id":{},"email":7,"providers":"x","providerOrganizations":7}"#,
         r#"{"providers":[{}],"providerOrganizations":[{}],"organizations":[{}]}"#,
@@ -41,8 +62,20 @@ fn rubbish() -> Vec<String> {
 
 /// What is tried; signing in is last because it begins a new session.
 const OPERATIONS: [&str; 14] = [
-    "sync", "clients", "rename", "seats", "addable", "plans", "subscription", "people", "resend", "invite",
-    "prepare", "events", "waiting", "sign in",
+    "sync",
+    "clients",
+    "rename",
+    "seats",
+    "addable",
+    "plans",
+    "subscription",
+    "people",
+    "resend",
+    "invite",
+    "prepare",
+    "events",
+    "waiting",
+    "sign in",
 ];
 
 struct Stage {
@@ -68,7 +101,7 @@ async fn run(name: &str, stage: &Stage) -> Result<(), String> {
         "plans" => told(read_plans(portal).await),
         "subscription" => told(read_subscription(portal, provider).await),
         "people" => told(list_people(portal, provider).await),
-        "resend" => told(resend_invitations(portal, provider, &[stage.waiting.id.clone()]).await),
+        "resend" => told(resend_invitations(portal, provider, std::slice::from_ref(&stage.waiting.id)).await),
         "invite" => {
             // Who is invited already would be passed over without a call.
             let number = stage.invited.replace(stage.invited.get() + 1);
@@ -76,7 +109,9 @@ async fn run(name: &str, stage: &Stage) -> Result<(), String> {
             told(invite_people(portal, provider, &[email], ProviderUserType::ServiceUser).await)
         }
         "prepare" => told(prepare_confirm(portal, provider, person).await),
-        "events" => told(read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await),
+        "events" => {
+            told(read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await)
+        }
         "waiting" => told(check_confirmation(portal, "11111111-2222-3333-4444-555555555555", &mut None).await),
         "sign in" => told(sign_in(portal, ADMIN, secret(PASSWORD), None).await),
         other => panic!("{other}"),

@@ -64,7 +64,14 @@ pub struct Wire {
 
 impl Wire {
     pub fn new(router: Router) -> Self {
-        Self { router, rules: RefCell::default(), log: RefCell::default(), requests: RefCell::default(), held: Notify::new(), released: Notify::new() }
+        Self {
+            router,
+            rules: RefCell::default(),
+            log: RefCell::default(),
+            requests: RefCell::default(),
+            held: Notify::new(),
+            released: Notify::new(),
+        }
     }
 
     /// Meddles with the next request whose `METHOD base/path` contains the text.
