@@ -102,19 +102,41 @@ pub struct UserDecryptionOptions {
 
 /// Wrapped user key with everything needed to open it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "SpelledUnlock")]
 pub struct MasterPasswordUnlock {
     /// Derivation of the master key.
     pub kdf: KdfSettings,
-    /// User key under the stretched master key. Servers spell it in two ways.
-    #[serde(alias = "masterKeyWrappedUserKey")]
+    /// User key under the stretched master key.
     pub master_key_encrypted_user_key: String,
     /// Salt in force.
-    #[serde(default)]
     pub salt: Option<String>,
     /// Key id that the opened key must have (crypto specification §9).
-    #[serde(default)]
     pub contained_key_id: Option<String>,
+}
+
+/// As servers spell it: one family has two names for the user key and sends both.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SpelledUnlock {
+    kdf: KdfSettings,
+    master_key_encrypted_user_key: Option<String>,
+    master_key_wrapped_user_key: Option<String>,
+    salt: Option<String>,
+    contained_key_id: Option<String>,
+}
+
+impl TryFrom<SpelledUnlock> for MasterPasswordUnlock {
+    type Error = &'static str;
+
+    fn try_from(spelled: SpelledUnlock) -> Result<Self, Self::Error> {
+        let key = spelled.master_key_encrypted_user_key.or(spelled.master_key_wrapped_user_key);
+        Ok(Self {
+            kdf: spelled.kdf,
+            master_key_encrypted_user_key: key.ok_or("no user key")?,
+            salt: spelled.salt,
+            contained_key_id: spelled.contained_key_id,
+        })
+    }
 }
 
 /// Members of a 400 answer that say what is needed next.
@@ -187,6 +209,18 @@ mod tests {
             answer.account_keys.unwrap().public_key_encryption_key_pair.unwrap().public_key.as_deref(),
             Some("M")
         );
+    }
+
+    #[test]
+    fn the_user_key_is_read_under_either_name_and_under_both() {
+        let names = ["MasterKeyEncryptedUserKey", "MasterKeyWrappedUserKey"];
+        let both = format!(r#""{}":"2.k","{}":"2.k""#, names[0], names[1]);
+        for members in [format!(r#""{}":"2.k""#, names[0]), format!(r#""{}":"2.k""#, names[1]), both] {
+            let json = format!(r#"{{"Kdf":{{"KdfType":0,"Iterations":600000}},{members},"Salt":"a@b.c"}}"#);
+            let unlock: MasterPasswordUnlock = read_json(json.as_bytes()).unwrap();
+            assert_eq!(unlock.master_key_encrypted_user_key, "2.k", "{members}");
+        }
+        assert!(read_json::<MasterPasswordUnlock>(br#"{"Kdf":{"KdfType":0,"Iterations":1}}"#).is_err());
     }
 
     #[test]
