@@ -30,6 +30,7 @@ mod hostile_sessions;
 mod hostile_texts;
 mod joining_in_spite_of_faults;
 mod many_at_once;
+mod other_servers;
 mod people_in_spite_of_faults;
 mod refusals;
 mod unreadable_answers;
