@@ -188,10 +188,7 @@ fn closed_page(gate: Gate, scene: Scene, read: impl Fn() + Copy + Send + Sync + 
         Gate::NotAllowed(role) => view! {
             <EmptyState
                 kind=EmptyKind::NoPermission
-                title=match scene.route().map(|route| route.id) {
-                    Some(RouteId::People) => text::people::forbidden_title(),
-                    _ => text::app::no_right_title(),
-                }
+                title=text::app::no_right_title()
                 text=text::app::no_right_text(role_name(role))
             >
                 {scene

@@ -7,9 +7,7 @@ use portal_client::clients::{Client, list_clients, read_subscription};
 use portal_contracts::{billing::ProviderSubscription, seats::SeatPool};
 
 use super::{row::Row, seats};
-use crate::{
-    pages::{problem::Problem, provider::scope::Scope},
-};
+use crate::pages::{problem::Problem, provider::scope::Scope};
 
 thread_local! {
     // So that going back to the list shows it at once. It belongs to one person and one provider.
@@ -43,7 +41,7 @@ impl ClientsData {
     /// Reads the clients of a provider, and again when the provider in the address changes.
     #[must_use]
     pub fn new(scope: Scope) -> Self {
-        let clients = RwSignal::new(None::<Arc<Vec<Client>>>);
+        let clients = RwSignal::new(kept(&scope.user(), &scope.provider.get_untracked()));
         let rows = Memo::new(move |_| {
             clients.with(|clients| clients.as_ref().map(|clients| Arc::new(clients.iter().map(Row::from).collect::<Vec<_>>())))
         });
@@ -61,9 +59,12 @@ impl ClientsData {
             places,
             round: StoredValue::new(0),
         };
-        Effect::new(move |_| {
-            scope.provider.track();
-            untrack(|| data.start());
+        Effect::new(move |before: Option<String>| {
+            let now = scope.provider.get();
+            if before.as_ref() != Some(&now) {
+                untrack(|| data.start(&now));
+            }
+            now
         });
         data
     }
@@ -146,11 +147,10 @@ impl ClientsData {
         });
     }
 
-    fn start(self) {
-        let provider = self.scope.provider.get_untracked();
+    fn start(self, provider: &str) {
         self.failure.set(None);
         self.subscription.set(None);
-        self.clients.set(kept(&self.scope.user(), &provider));
+        self.clients.set(kept(&self.scope.user(), provider));
         self.reload();
     }
 }

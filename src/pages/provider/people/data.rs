@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::people::{Person, list_people};
-use portal_contracts::permissions::ProviderAction;
 
 use super::row::Row;
 use crate::pages::{problem::Problem, provider::scope::Scope};
@@ -41,17 +40,16 @@ impl PeopleData {
             rows,
             round: StoredValue::new(0),
         };
-        Effect::new(move |_| {
-            scope.provider.track();
-            let may = scope.allows(ProviderAction::ManagePeople);
-            untrack(|| {
-                data.people.set(None);
-                data.failure.set(None);
-                // The server would refuse; the page says who can.
-                if may {
+        Effect::new(move |before: Option<String>| {
+            let now = scope.provider.get();
+            if before.as_ref() != Some(&now) {
+                untrack(|| {
+                    data.people.set(None);
+                    data.failure.set(None);
                     data.reload();
-                }
-            });
+                });
+            }
+            now
         });
         data
     }
