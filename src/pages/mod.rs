@@ -10,6 +10,7 @@ mod countdown;
 pub mod join;
 mod list_state;
 pub mod lock;
+mod press;
 mod problem;
 pub mod provider;
 pub mod providers;

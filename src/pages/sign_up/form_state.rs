@@ -14,7 +14,10 @@ use super::{
     words,
 };
 use crate::{
-    pages::strength::{Meter, own_words},
+    pages::{
+        press::Press,
+        strength::{Meter, own_words},
+    },
     session::{Opened, Session},
     ui::Password,
 };
@@ -77,6 +80,7 @@ pub struct FormState {
     /// All fields have been judged once.
     pub judged: RwSignal<bool>,
     left: RwSignal<Vec<Field>>,
+    press: Press,
     broken_rule: RwSignal<Option<Finding>>,
     link: StoredValue<Rc<Opened>, LocalStorage>,
     /// The session.
@@ -117,6 +121,7 @@ impl FormState {
             failure: RwSignal::new(None),
             judged: RwSignal::new(false),
             left: RwSignal::new(Vec::new()),
+            press: Press::watch(),
             broken_rule: RwSignal::new(None),
             link: StoredValue::new_local(link),
             session,
@@ -184,7 +189,10 @@ impl FormState {
                 Field::Email => self.email.with_untracked(String::is_empty),
             };
             if !empty {
-                self.left.update(|left| left.push(field));
+                let show = move |()| {
+                    let _ = self.left.try_update(|left| left.push(field));
+                };
+                self.press.after(Callback::new(show));
             }
         })
     }
