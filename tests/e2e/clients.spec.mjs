@@ -1,5 +1,5 @@
 // The list of clients: search, sort, seats, names, new clients, unlinking; as provider admin and as service user.
-import { INES, OMAR, TOM, expectClients, signIn } from "./support/people.mjs";
+import { INES, OMAR, TOM, expectClients, signIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const rows = (page) => page.getByRole("row").filter({ has: page.getByRole("rowheader").or(page.getByRole("cell")) });
@@ -34,7 +34,7 @@ test("an admin creates a client, and its owner is invited", async ({ page, serve
   await signIn(page, INES);
   const dialog = await openNewClient(page);
   await dialog.getByRole("button", { name: "Create client" }).click();
-  await expect(dialog.getByText("Give the client a name")).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Give the client a name" })).toBeVisible();
   await dialog.getByRole("radio").first().check();
   await dialog.getByLabel("Client name").fill("Tailwind Traders");
   await dialog.getByLabel("Owner’s e-mail").fill("owner@tailwind.example");
@@ -54,10 +54,7 @@ test("a client whose answer was lost is not created twice", async ({ page, serve
   await dialog.getByLabel("Client name").fill("Only Once Ltd");
   await dialog.getByLabel("Owner’s e-mail").fill("owner@once.example");
   await dialog.getByRole("button", { name: "Create client" }).click();
-  await expect(page.getByText("We do not know whether the client was created")).toBeVisible();
-  await page.getByRole("button", { name: "Back to the form" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Create client" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(dialog).toBeHidden();
   await page.getByRole("searchbox").fill("Only Once");
   await expect(page.getByRole("row", { name: /Only Once Ltd/ })).toHaveCount(1);
 });
@@ -79,7 +76,7 @@ test("a service user assigns seats that are paid for, and buys none", async ({ p
   expect(now).toBeGreaterThan(0);
 });
 
-test("a service user sees what only admins do, with the reason", async ({ page, server }) => {
+test("a service user sees what only admins do, with the reason", async ({ page }) => {
   await signIn(page, TOM);
   await expect(page.getByRole("button", { name: /New client|Add a client/ })).toHaveCount(0);
   const actions = await menu(page, "Birchwood Dental Care");
@@ -88,11 +85,8 @@ test("a service user sees what only admins do, with the reason", async ({ page, 
   await expect(actions.getByText("Only provider admins can.", { exact: false })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("link", { name: "People" })).toHaveCount(0);
-  const people = page.url().replace(/clients.*/, "people");
-  await page.evaluate((path) => history.pushState({}, "", new URL(path).pathname), people);
-  await page.goto(people);
-  await page.getByLabel("Master password", { exact: true }).fill(TOM.passphrase);
-  await page.getByRole("button", { name: "Unlock" }).click();
+  await page.goto(page.url().replace(/clients.*/, "people"));
+  await unlock(page, TOM);
   await expect(page.getByText("People are with your provider admins")).toBeVisible();
 });
 

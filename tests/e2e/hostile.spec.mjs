@@ -1,5 +1,5 @@
 // A server that lies or fails: nothing is hashed for it, nothing is half done, and every failure has its own words.
-import { INES, TOM, expectClients, signIn, typeSignIn } from "./support/people.mjs";
+import { INES, TOM, expectClients, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const PRELOGIN = "/identity/accounts/prelogin*";
@@ -71,8 +71,7 @@ test("the same key for two clients closes both and nothing else", async ({ page,
     await route.fulfill({ response: answer, json: body });
   });
   await page.reload();
-  await page.getByLabel("Master password", { exact: true }).fill(INES.passphrase);
-  await page.getByRole("button", { name: "Unlock" }).click();
+  await unlock(page, INES);
   await expect(page.getByText("2 clients are closed because of their keys")).toBeVisible();
 });
 
@@ -95,6 +94,6 @@ test("a client whose returned key is another one raises the alarm", async ({ pag
   await dialog.getByLabel("Owner’s e-mail").fill("owner@swapped.example");
   await dialog.getByRole("radio").first().check();
   await dialog.getByRole("button", { name: "Create client" }).click();
-  await expect(page.getByText("Stop: the server returned another key")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Stop: the server returned another key" })).toBeVisible();
   expect(stolen).toBe(true);
 });

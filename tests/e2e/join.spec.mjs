@@ -1,5 +1,5 @@
 // Joining a provider by the link of the real mail: new account, existing account, and every link that does not work.
-import { INES, MIA, choosePassword, confirmByWords, expectClients, invite, newcomer, signIn, signUp, typeSignIn, waitingWords } from "./support/people.mjs";
+import { INES, MIA, choosePassword, confirmByWords, expectClients, invite, newcomer, signIn, signUp, typeSignIn, unlock, waitingWords } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("a newcomer joins: mail, new account, waiting, confirmed, clients", async ({ page, another, server }) => {
@@ -22,8 +22,7 @@ test("a newcomer joins: mail, new account, waiting, confirmed, clients", async (
   for (const secret of [person.passphrase, token]) expect(kept).not.toContain(secret);
 
   await admin.reload();
-  await admin.getByLabel("Master password", { exact: true }).fill(INES.passphrase);
-  await admin.getByRole("button", { name: "Unlock" }).click();
+  await unlock(admin, INES);
   await confirmByWords(admin, person, words);
   await expectClients(page);
   await expect(page.getByRole("row", { name: /Birchwood Dental Care/ })).toBeVisible();
@@ -32,7 +31,9 @@ test("a newcomer joins: mail, new account, waiting, confirmed, clients", async (
 test("somebody with an account signs in, accepts and waits", async ({ page, another, server }) => {
   const person = newcomer();
   await signUp(page, server, person);
-  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByLabel("E-mail address")).toBeVisible();
 
   const admin = await another();
   await signIn(admin, INES);
@@ -43,8 +44,6 @@ test("somebody with an account signs in, accepts and waits", async ({ page, anot
   await expect(await waitingWords(page)).toHaveLength(5);
 
   await page.goto(link);
-  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
-  await page.getByRole("button", { name: "Unlock" }).click();
   await expect(page.getByRole("heading", { name: "You have accepted this invitation already" })).toBeVisible();
 });
 
@@ -55,10 +54,9 @@ test.describe("links that do not work", () => {
     const link = await invite(admin, server, newcomer().email);
     await signIn(page, MIA);
     await page.goto(link);
-    await page.getByLabel("Master password", { exact: true }).fill(MIA.passphrase);
-    await page.getByRole("button", { name: "Unlock" }).click();
     await expect(page.getByRole("heading", { name: "You are signed in with another address" })).toBeVisible();
     await page.getByRole("button", { name: "Try with this account all the same" }).click();
+    await unlock(page, MIA);
     await expect(page.getByRole("heading", { name: /can’t be used|another address/ })).toBeVisible();
   });
 

@@ -1,7 +1,7 @@
 // What to start comes from `cargo xtask test e2e` (see xtask/src/test/e2e.rs); every worker starts a server of its own.
 import { defineConfig } from "@playwright/test";
 
-const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, CI } = process.env;
+const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX } = process.env;
 
 export default defineConfig({
   testDir: ".",
@@ -12,8 +12,9 @@ export default defineConfig({
   // A test that passes at a second try is a failed test.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: CI ? 15_000 : 10_000 },
+  timeout: 120_000,
+  // Two cores carry two browsers and two servers: patience, not a measurement.
+  expect: { timeout: 30_000 },
   use: {
     browserName: "chromium",
     locale: "en-GB",

@@ -1,11 +1,6 @@
 // Locking, unlocking, signing out: in one tab and in two.
-import { MIA, TOM, expectClients, signIn, typeSignIn } from "./support/people.mjs";
+import { MIA, TOM, expectClients, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
-
-const unlock = async (page, person) => {
-  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
-  await page.getByRole("button", { name: "Unlock" }).click();
-};
 
 test("a refresh locks, the password opens the same page again", async ({ page }) => {
   await signIn(page, TOM);

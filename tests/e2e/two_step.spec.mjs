@@ -1,6 +1,6 @@
 // Second steps at sign-in: authenticator app, e-mail, new device.
 import { createHmac } from "node:crypto";
-import { TOM, expectClients, expectNoInvitation, newcomer, signUp, typeSignIn } from "./support/people.mjs";
+import { TOM, expectClients, expectNoProvider, newcomer, signUp, typeSignIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 import { Api } from "./support/api.mjs";
 import { Server } from "./support/server.mjs";
@@ -35,7 +35,7 @@ test("an authenticator app is asked for, a wrong code is told, a right one opens
   await expect(page.getByText("This code is not right or no longer valid.", { exact: false })).toBeVisible();
   await page.getByLabel("Code", { exact: true }).fill(code(seed, await serverSeconds(server)));
   await page.getByRole("button", { name: "Continue" }).click();
-  await expectNoInvitation(page);
+  await expectNoProvider(page);
 });
 
 test("a code by e-mail opens", async ({ page, another, server }) => {
@@ -50,7 +50,7 @@ test("a code by e-mail opens", async ({ page, another, server }) => {
   const mail = await server.mail(person.email, /./, { after: before });
   await page.getByLabel("Code", { exact: true }).fill(/\b\d{6}\b/.exec(mail.text)[0]);
   await page.getByRole("button", { name: "Continue" }).click();
-  await expectNoInvitation(page);
+  await expectNoProvider(page);
 });
 
 test("a device the server does not know asks for a mailed code", async ({ page }) => {

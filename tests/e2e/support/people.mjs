@@ -42,12 +42,13 @@ export async function expectClients(page) {
 
 /** Fills in and sends the form that sets a master password. */
 export async function choosePassword(page, person) {
-  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  // The label also counts the characters.
+  await page.getByLabel(/^Master password/).fill(person.passphrase);
   await page.getByLabel("Repeat it").fill(person.passphrase);
   await page.getByRole("button", { name: "Create account" }).click();
 }
 
-/** An account of one's own, by the link of the ordinary mail; ends on the page that says no invitation waits. */
+/** An account of one's own, by the link of the ordinary mail; ends where somebody without a provider ends. */
 export async function signUp(page, server, person) {
   await page.goto("/sign-up");
   await page.getByLabel("E-mail address").fill(person.email);
@@ -55,11 +56,17 @@ export async function signUp(page, server, person) {
   await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
   await page.goto((await server.mail(person.email)).links[0]);
   await choosePassword(page, person);
-  await expectNoInvitation(page);
+  await expectNoProvider(page);
 }
 
 /** Where somebody ends up who belongs to no provider. */
-export const expectNoInvitation = (page) => expect(page.getByRole("heading", { name: "No invitation is waiting" })).toBeVisible();
+export const expectNoProvider = (page) => expect(page.getByText("You work for no provider yet")).toBeVisible();
+
+/** Types the password on the lock screen. */
+export async function unlock(page, person) {
+  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+}
 
 /** Invites an address as somebody who is signed in as a provider admin; gives the link of the mail. */
 export async function invite(page, server, email) {
