@@ -67,8 +67,7 @@ pub fn CodeForm(
     state: SignIn,
     code: Code,
     method: Signal<TwoFactorProvider>,
-    #[prop(into)]
-    on_code: Callback<String>,
+    #[prop(into)] on_code: Callback<String>,
     /// What stands between field and button.
     children: Children,
 ) -> AnyView {

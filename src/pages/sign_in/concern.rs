@@ -30,9 +30,8 @@ pub fn Concern(state: SignIn) -> AnyView {
         state.send_password(last.get_untracked());
     };
     let weak = move || last.with(|concern| concern.as_ref().is_some_and(|concern| concern.below_floor));
-    let title = Signal::derive(move || {
-        if weak() { text::weak_kdf_title() } else { text::foreign_salt_title() }.to_owned()
-    });
+    let title =
+        Signal::derive(move || if weak() { text::weak_kdf_title() } else { text::foreign_salt_title() }.to_owned());
     view! {
         <Dialog
             open=open

@@ -147,9 +147,7 @@ pub fn after_failure(failure: SignInFailure, online: bool) -> Turn {
 fn after_error(error: ApiError, online: bool) -> Turn {
     match error {
         ApiError::Offline if !online => Turn::Stay(Note::Offline),
-        ApiError::Offline | ApiError::Timeout | ApiError::Server { .. } | ApiError::Cancelled => {
-            Turn::Stay(Note::Away)
-        }
+        ApiError::Offline | ApiError::Timeout | ApiError::Server { .. } | ApiError::Cancelled => Turn::Stay(Note::Away),
         ApiError::RateLimited { retry_after } => Turn::Stay(Note::Limited(retry_after)),
         ApiError::ClockWrong { .. } => Turn::Stay(Note::Clock),
         ApiError::BadAnswer => Turn::Stay(Note::Unreadable),
@@ -229,7 +227,10 @@ mod tests {
             turn(Err(SignInFailure::SsoRequired), true),
             turn(Err(SignInFailure::NewerEncryption), true),
             turn(Err(SignInFailure::AccountTooOld), true),
-            turn(api(ApiError::Refused { status: 400, message: Some("Please update. Client version too old".into()) }), true),
+            turn(
+                api(ApiError::Refused { status: 400, message: Some("Please update. Client version too old".into()) }),
+                true,
+            ),
         ];
         for (place, note) in notes.iter().enumerate() {
             assert!(!notes[place + 1..].contains(note), "{note:?} twice");
@@ -241,10 +242,7 @@ mod tests {
         let concern = KdfConcern { kdf: pbkdf2(100_000), below_floor: true, foreign_salt: None };
         assert_eq!(turn(Err(SignInFailure::KdfNeedsYes(concern.clone())), true), Turn::Ask(concern));
         let low = SignInFailure::KdfRefused(KdfRefusal::TooWeak(pbkdf2(1)));
-        assert_eq!(
-            turn(Err(low), true),
-            Turn::Show(Screen::Stopped(Stop::Downgrade(Downgrade::Low(pbkdf2(1)))))
-        );
+        assert_eq!(turn(Err(low), true), Turn::Show(Screen::Stopped(Stop::Downgrade(Downgrade::Low(pbkdf2(1))))));
     }
 
     #[test]

@@ -31,9 +31,7 @@ use crate::{
         sign_up::check_email,
     },
     session::{place, prefs, use_session},
-    ui::{
-        Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich, use_toasts,
-    },
+    ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich, use_toasts},
 };
 
 /// Signs in. The link or page one came for is kept by the session meanwhile.

@@ -55,18 +55,14 @@ fn draw(state: SignIn, note: Note) -> AnyView {
         Note::Away => plain(Tone::Warning, text::away_title(), text::away_text().to_owned()),
         Note::Clock => plain(Tone::Warning, text::clock_title(), text::clock_text().to_owned()),
         Note::Unreadable => plain(Tone::Danger, text::unreadable_title(), text::unreadable_text().to_owned()),
-        Note::AddressUnsupported => {
-            plain(Tone::Danger, text::refused_title(), text::email_unsupported().to_owned())
-        }
+        Note::AddressUnsupported => plain(Tone::Danger, text::refused_title(), text::email_unsupported().to_owned()),
         Note::Refused(None) => plain(Tone::Danger, text::refused_title(), text::refused_silent().to_owned()),
-        Note::Refused(Some(words)) => {
-            view! {
-                <Callout tone=Tone::Danger title=text::refused_title() alert=true>
-                    <p>{text::refused_text()}</p>
-                    {said(words)}
-                </Callout>
-            }
-            .into_any()
+        Note::Refused(Some(words)) => view! {
+            <Callout tone=Tone::Danger title=text::refused_title() alert=true>
+                <p>{text::refused_text()}</p>
+                {said(words)}
+            </Callout>
         }
+        .into_any(),
     }
 }

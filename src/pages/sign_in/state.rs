@@ -14,7 +14,7 @@ use crate::{
     pages::countdown::Countdown,
     platform::{page, timer},
     session::{Session, prefs},
-    ui::{Password, Toasts},
+    ui::{Password, Toasts, dom},
 };
 
 /// The sign-in page. Copy it freely; it holds no password.
@@ -181,10 +181,15 @@ impl SignIn {
                 if let Note::Limited(Some(seconds)) = note {
                     self.pause.start(seconds);
                 }
-                let wrong = note == Note::Wrong;
+                // The button may be off now, or the field empty: either way typing goes on in the field.
+                let field = match (&note, self.screen.try_get_untracked()) {
+                    (Note::Wrong | Note::Limited(_), Some(Screen::Password)) => Some("password"),
+                    (Note::WrongCode | Note::Limited(_), _) => Some("code"),
+                    _ => None,
+                };
                 let _ = self.note.try_set(Some(note));
-                if wrong {
-                    self.password.focus();
+                if let Some(field) = field {
+                    dom::after_paint(move || dom::focus_id(field));
                 }
             }
             Turn::Ask(concern) => {

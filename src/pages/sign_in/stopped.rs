@@ -8,9 +8,9 @@ use super::{
     words,
 };
 use crate::{
-    app,
     i18n::text::sign_in as text,
     pages::card::Card,
+    platform::page,
     ui::{Button, Callout, Size, Tone, Variant},
 };
 
@@ -63,7 +63,7 @@ pub fn Stopped(state: SignIn, why: Stop) -> AnyView {
             {worker
                 .then(|| {
                     view! {
-                        <Button variant=Variant::Primary size=Size::Large block=true on_click=app::reload>
+                        <Button variant=Variant::Primary size=Size::Large block=true on_click=page::reload>
                             {text::worker_reload()}
                         </Button>
                     }

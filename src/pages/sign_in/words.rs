@@ -39,7 +39,7 @@ pub const fn code_problem(problem: CodeProblem) -> &'static str {
 pub fn kdf(settings: &KdfSettings) -> String {
     let part = |value: Option<i64>| value.map_or_else(|| "?".to_owned(), number);
     match settings.kdf_type {
-        KdfType::Pbkdf2Sha256 => text::kdf_pbkdf(&number(settings.iterations)),
+        KdfType::Pbkdf2Sha256 => text::kdf_pbkdf(settings.iterations),
         KdfType::Argon2id => {
             text::kdf_argon(&part(settings.memory), &number(settings.iterations), &part(settings.parallelism))
         }
