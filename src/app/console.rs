@@ -16,6 +16,7 @@ use crate::{
         account::AccountPage, client::ClientPage, clients::ClientsPage, join::ProviderSetupPage,
         provider::people::PeoplePage, providers::ProvidersPage,
     },
+    platform::page,
     ui::{Button, Callout, SkeletonRows, Tone, Variant},
 };
 
@@ -102,7 +103,7 @@ pub fn view(matched: Memo<Option<Match>>) -> AnyView {
                     <Button variant=Variant::Primary block=true on_click=load>
                         {text::app::try_again()}
                     </Button>
-                    <Button block=true on_click=public::reload>
+                    <Button block=true on_click=page::reload>
                         {text::app::reload()}
                     </Button>
                 </div>

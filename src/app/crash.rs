@@ -37,7 +37,7 @@ fn show(place: &str) {
     let _ = main.set_attribute("role", "alert");
     let _ = button.set_attribute("data-variant", "primary");
     let _ = button.set_attribute("data-size", "l");
-    let reload = Closure::<dyn Fn()>::new(super::public::reload);
+    let reload = Closure::<dyn Fn()>::new(crate::platform::page::reload);
     let _ = button.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref());
     reload.forget();
     for part in [title, words, quote, button] {

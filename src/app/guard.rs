@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn an_invitation_and_the_strength_test_are_open_to_all() {
-        for standing in [Standing::Starting, Standing::SignedOut, Standing::Locked, Standing::Entering, Standing::Open] {
+        for standing in [Standing::Starting, Standing::SignedOut, Standing::Locked, Standing::Entering, Standing::Open]
+        {
             assert_eq!(decide(Some(RouteId::Join), standing), Decision::Show(RouteId::Join));
             assert_eq!(decide(Some(RouteId::Strength), standing), Decision::Show(RouteId::Strength));
         }
@@ -100,7 +101,15 @@ mod tests {
     fn only_our_own_console_addresses_are_targets() {
         assert!(may_be_target("/providers/p1/clients?status=full&sort=-seats"));
         assert!(may_be_target("/account"));
-        for bad in ["https://evil.example", "//evil.example/account", "/\\evil.example", "javascript:alert(1)", "/sign-in", "/join", ""] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example/account",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/sign-in",
+            "/join",
+            "",
+        ] {
             assert!(!may_be_target(bad), "{bad}");
         }
     }

@@ -21,9 +21,7 @@ pub fn take_from_address() -> Option<Opened> {
     };
     let to = routes::path(RouteId::Join, &[]);
     // The history entry is replaced, so that "back" does not bring the token again.
-    let replaced = window()
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&to)));
+    let replaced = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&to)));
     // A browser that refuses to change the address must not go on with the token in it.
     replaced.is_ok().then_some(link)
 }

@@ -21,7 +21,6 @@ use crate::{
 };
 
 pub use crash::report_panics;
-pub use public::reload;
 
 /// The whole portal.
 #[component]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::routes::{self, RouteId};
 use crate::{
     i18n::text,
+    platform::page,
     session::{
         Session,
         prefs::{self, Theme},
@@ -136,17 +137,11 @@ pub fn agent_missing() -> AnyView {
                     <p>{text::app::agent_missing_text()}</p>
                 </Callout>
                 <p class="quiet">{text::app::agent_missing_next()}</p>
-                <Button variant=Variant::Primary size=Size::Large block=true on_click=reload>
+                <Button variant=Variant::Primary size=Size::Large block=true on_click=page::reload>
                     {text::app::reload()}
                 </Button>
             </div>
         </PublicFrame>
     }
     .into_any()
-}
-
-/// Loads the page anew.
-pub fn reload() {
-    // Only a page that is going away already refuses.
-    let _ = window().location().reload();
 }

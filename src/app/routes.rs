@@ -206,7 +206,9 @@ mod tests {
 
     #[test]
     fn strange_addresses_lead_nowhere() {
-        for path in ["/nowhere", "/providers/../clients", "/providers/a%2Fb/clients", "//evil.example", "/providers//clients"] {
+        for path in
+            ["/nowhere", "/providers/../clients", "/providers/a%2Fb/clients", "//evil.example", "/providers//clients"]
+        {
             assert_eq!(find(path), None, "{path}");
         }
     }

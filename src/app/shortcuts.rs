@@ -1,7 +1,6 @@
 //! Keys that work everywhere. Single letters can be switched off on the account page; they never act while one types.
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
 
 use crate::{session::prefs, ui::dom};
 
@@ -30,11 +29,7 @@ pub fn provide() {
             return;
         }
         match key.as_str() {
-            "/" => {
-                if focus_search() {
-                    event.prevent_default();
-                }
-            }
+            "/" if dom::focus_search() => event.prevent_default(),
             "?" => {
                 event.prevent_default();
                 overlays.help.set(true);
@@ -43,23 +38,4 @@ pub fn provide() {
         }
     });
     on_cleanup(move || listener.remove());
-}
-
-fn focus_search() -> bool {
-    if document().query_selector("dialog[open]").ok().flatten().is_some() {
-        return false;
-    }
-    let field = document()
-        .query_selector("[data-shortcut=search]")
-        .ok()
-        .flatten()
-        .and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
-    match field {
-        Some(field) => {
-            let done = field.focus().is_ok();
-            field.select();
-            done
-        }
-        None => false,
-    }
 }

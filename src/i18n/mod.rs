@@ -43,20 +43,6 @@ pub enum Part {
     Strong(String),
 }
 
-impl Rich {
-    /// The whole sentence without emphasis, for labels and announcements.
-    #[must_use]
-    pub fn plain(&self) -> String {
-        self.0
-            .iter()
-            .map(|part| match part {
-                Part::Text(text) => text,
-                Part::Data(data) | Part::Strong(data) => data.as_str(),
-            })
-            .collect()
-    }
-}
-
 /// The language of the texts, as a BCP 47 tag; dates and numbers follow the browser's own region where it fits.
 pub const LOCALE: &str = "en-GB";
 
@@ -89,27 +75,6 @@ pub fn date_time(millis: f64) -> String {
 #[must_use]
 pub fn date(millis: f64) -> String {
     intl::date(LOCALE, millis)
-}
-
-/// How long ago or how far off, in the largest unit that fits: "2 hours ago", "in 4 days".
-#[must_use]
-pub fn relative(millis: f64, now: f64) -> String {
-    let seconds = (millis - now) / 1000.0;
-    let size = seconds.abs();
-    let (value, unit) = if size < 45.0 {
-        (0.0, "second")
-    } else if size < 45.0 * 60.0 {
-        ((seconds / 60.0).round(), "minute")
-    } else if size < 22.0 * 3600.0 {
-        ((seconds / 3600.0).round(), "hour")
-    } else if size < 26.0 * 86_400.0 {
-        ((seconds / 86_400.0).round(), "day")
-    } else if size < 320.0 * 86_400.0 {
-        ((seconds / (30.44 * 86_400.0)).round(), "month")
-    } else {
-        ((seconds / (365.25 * 86_400.0)).round(), "year")
-    };
-    intl::relative(LOCALE, value, unit)
 }
 
 /// "Ada, Ben and Cy" for names that are data.

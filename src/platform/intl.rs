@@ -81,12 +81,6 @@ pub fn moment(text: &str) -> Option<f64> {
     Some(js_sys::Date::parse(text)).filter(|millis| millis.is_finite())
 }
 
-/// "in 3 hours", "yesterday". `unit` is a unit name of ECMA-402.
-pub fn relative(locale: &str, value: f64, unit: &str) -> String {
-    let format = Intl::RelativeTimeFormat::new(&locales(locale), &options(&[("numeric", "auto")]));
-    String::from(format.format(value, unit))
-}
-
 /// "a, b and c".
 pub fn list(locale: &str, items: &[String]) -> String {
     let array: Array = items.iter().map(|item| JsValue::from_str(item)).collect();

@@ -98,10 +98,10 @@ struct Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if self.waiting.borrow_mut().remove(&self.id).is_some() {
-            if let Ok(text) = serde_json::to_string(&Message::Cancel { id: self.id }) {
-                self.line.say(text);
-            }
+        if self.waiting.borrow_mut().remove(&self.id).is_some()
+            && let Ok(text) = serde_json::to_string(&Message::Cancel { id: self.id })
+        {
+            self.line.say(text);
         }
     }
 }

@@ -20,3 +20,9 @@ pub fn host() -> String {
     // Only a page without an address has none.
     window().location().host().unwrap_or_default()
 }
+
+/// Loads the page anew.
+pub fn reload() {
+    // Only a page that is going away already refuses.
+    let _ = window().location().reload();
+}

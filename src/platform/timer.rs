@@ -25,7 +25,10 @@ impl Drop for Alarm {
 pub async fn sleep(milliseconds: f64) {
     let (sender, receiver) = oneshot::channel::<()>();
     let duration = Duration::try_from_secs_f64((milliseconds / 1000.0).max(0.0)).unwrap_or(Duration::MAX);
-    let ring = move || drop(sender.send(()));
+    let ring = move || {
+        // Nobody listens any more when the wait was given up.
+        let _ = sender.send(());
+    };
     let _alarm = Alarm(set_timeout_with_handle(ring, duration).ok());
     // The sender can only vanish together with the page.
     let _ = receiver.await;

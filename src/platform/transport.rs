@@ -91,11 +91,26 @@ async fn exchange(request: HttpRequest, abort: Option<&AbortController>) -> Resu
     Ok(HttpResponse { status: response.status(), headers, body })
 }
 
-/// Reads piece by piece, so that a hostile answer without end cannot fill the memory.
+/// The length that the server promises, where the promise is about the bytes that are read.
+fn promised(response: &Response) -> Option<usize> {
+    let headers = response.headers();
+    if headers.get("content-encoding").is_some() {
+        return None;
+    }
+    headers.get("content-length")?.parse().ok()
+}
+
+/// Reads an answer of known length at once, any other piece by piece, so that a hostile answer without end cannot fill the memory.
 async fn read(response: &Response, limit: usize) -> Result<Vec<u8>, TransportError> {
+    if let Some(length) = promised(response) {
+        if length > limit {
+            return Err(TransportError::TooLarge);
+        }
+        // Browsers cut a body at the promised length.
+        return response.binary().await.map_err(|_| TransportError::Offline);
+    }
     let Some(stream) = response.body() else { return Ok(Vec::new()) };
-    let reader: ReadableStreamDefaultReader =
-        stream.get_reader().dyn_into().map_err(|_| TransportError::Offline)?;
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| TransportError::Offline)?;
     let mut body = Vec::new();
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(|_| TransportError::Offline)?;

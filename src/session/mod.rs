@@ -230,10 +230,10 @@ impl Session {
         self.restoring.set(true);
         self.unrestored.set(None);
         spawn_local(async move {
-            if let Err(error) = session::restore(&self.portal()).await {
-                if !matches!(error, ApiError::SessionOver) {
-                    self.unrestored.set(Some(error));
-                }
+            if let Err(error) = session::restore(&self.portal()).await
+                && !matches!(error, ApiError::SessionOver)
+            {
+                self.unrestored.set(Some(error));
             }
             self.workspace_changed();
             self.restoring.set(false);

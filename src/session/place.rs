@@ -15,7 +15,7 @@ pub fn param(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.with(|params| params.get_str(name).unwrap_or_default().to_owned()))
 }
 
-/// Goes to an address of the portal.
+/// Does something with a text: goes to an address of the portal, writes a value of the query.
 pub type Go = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// A way to go elsewhere, for handlers; take it while the page is made.
@@ -47,7 +47,7 @@ fn send_wrapper(
 /// Reads as the empty text when it is not there; writing the empty text removes it. Writing replaces the entry in the
 /// history and does not scroll.
 #[must_use]
-pub fn query(name: &'static str) -> (Memo<String>, Arc<dyn Fn(&str) + Send + Sync>) {
+pub fn query(name: &'static str) -> (Memo<String>, Go) {
     let location = use_location();
     let read = Memo::new(move |_| location.query.with(|query| query.get_str(name).unwrap_or_default().to_owned()));
     let navigate = send_wrapper(use_navigate());

@@ -122,11 +122,8 @@ pub fn set_compact(compact: bool) {
 /// Puts the density onto the document.
 pub fn apply_density(compact: bool) {
     if let Some(root) = document().document_element() {
-        let _ = if compact {
-            root.set_attribute("data-density", "compact")
-        } else {
-            root.remove_attribute("data-density")
-        };
+        let _ =
+            if compact { root.set_attribute("data-density", "compact") } else { root.remove_attribute("data-density") };
     }
 }
 

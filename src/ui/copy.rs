@@ -24,7 +24,11 @@ pub fn CopyButton(
         spawn_local(async move {
             let done = clipboard::write(&content).await;
             let _ = state.try_set(Some(done));
-            set_timeout(move || drop(state.try_set(None)), Duration::from_secs(4));
+            let reset = move || {
+                // The button may be gone by then.
+                let _ = state.try_set(None);
+            };
+            set_timeout(reset, Duration::from_secs(4));
         });
     };
     view! {

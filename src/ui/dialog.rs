@@ -4,11 +4,7 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{
-    button::IconButton,
-    dom,
-    icon::Icon,
-};
+use super::{button::IconButton, dom, icon::Icon};
 use crate::i18n::text;
 
 /// Where and how wide a dialog appears.

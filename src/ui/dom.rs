@@ -65,3 +65,23 @@ pub fn focus_heading() {
         let _ = heading.focus();
     }
 }
+
+/// Focuses the search field of the page, unless a dialog lies over it. Whether there was one to focus.
+pub fn focus_search() -> bool {
+    if document().query_selector("dialog[open]").ok().flatten().is_some() {
+        return false;
+    }
+    let field = document()
+        .query_selector("[data-shortcut=search]")
+        .ok()
+        .flatten()
+        .and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    match field {
+        Some(field) => {
+            let done = field.focus().is_ok();
+            field.select();
+            done
+        }
+        None => false,
+    }
+}

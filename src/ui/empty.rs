@@ -1,13 +1,12 @@
-//! What stands where content is missing: four kinds of empty, skeletons while loading, progress while working.
+//! What stands where content is missing: four kinds of empty, and skeletons while loading.
 
 use leptos::prelude::*;
 
 use super::{
-    bar::bar,
     icon::{Icon, icon},
     tone::Tone,
 };
-use crate::i18n::{number, text};
+use crate::i18n::text;
 
 /// Why there is nothing to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,56 +82,6 @@ pub fn SkeletonText(#[prop(default = 3)] lines: usize) -> AnyView {
                     view! { <span class="skeleton" data-w=wide aria-hidden="true"></span> }
                 })
                 .collect::<Vec<_>>()}
-        </div>
-    }
-    .into_any()
-}
-
-/// Progress of work that takes more than a second, with a number when one is known.
-#[component]
-pub fn Progress(
-    /// What is being done.
-    #[prop(into)]
-    label: Signal<String>,
-    /// How many are done.
-    #[prop(into)]
-    done: Signal<u64>,
-    /// Of how many; 0 while not known.
-    #[prop(into)]
-    total: Signal<u64>,
-    /// Offers to stop.
-    #[prop(into, optional)]
-    on_cancel: Option<Callback<()>>,
-) -> AnyView {
-    let as_number = |n: u64| number(i64::try_from(n).unwrap_or(i64::MAX));
-    view! {
-        <div class="progress">
-            <p class="progress__line">
-                <span>{move || label.get()}</span>
-                <span class="num">
-                    {move || {
-                        (total.get() > 0)
-                            .then(|| text::ui::count_of(&as_number(done.get()), &as_number(total.get())))
-                    }}
-                </span>
-            </p>
-            <div
-                role="progressbar"
-                aria-label=move || label.get()
-                aria-valuemin="0"
-                aria-valuemax=move || total.get().to_string()
-                aria-valuenow=move || (total.get() > 0).then(|| done.get().to_string())
-            >
-                {move || bar(done.get(), total.get().max(1), Tone::Primary)}
-            </div>
-            {on_cancel
-                .map(|on_cancel| {
-                    view! {
-                        <super::Button variant=super::Variant::Link on_click=move || on_cancel.run(())>
-                            {text::ui::cancel()}
-                        </super::Button>
-                    }
-                })}
         </div>
     }
     .into_any()

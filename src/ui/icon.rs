@@ -19,10 +19,10 @@ macro_rules! icons {
 
 icons! {
     Arrow => "arrow", Building => "building", Check => "check", Clock => "clock", Copy => "copy", Down => "down",
-    Download => "download", Edit => "edit", Error => "error", Eye => "eye", EyeOff => "eyeoff", Half => "half",
+    Download => "download", Edit => "edit", Error => "error", Eye => "eye", EyeOff => "eyeoff",
     Help => "help", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
     Menu => "menu", Minus => "minus", More => "more", Off => "off", Pause => "pauseo", People => "people",
-    Person => "person", Phone => "phone", Plus => "plus", Qr => "qr", Refresh => "refresh", Right => "right",
+    Person => "person", Phone => "phone", Plus => "plus", Refresh => "refresh",
     Search => "search", Seat => "seat", Shield => "shield", Sliders => "sliders", Sort => "sort", SortUp => "sortup",
     Success => "success", Sun => "sun", Trash => "trash", Undo => "undo", Unlink => "unlink", UpDown => "updown",
     Warning => "warning", X => "x",

@@ -149,14 +149,12 @@ pub fn Menu(
     };
     let face = match trigger {
         Trigger::Dots => icon_small(Icon::More),
-        Trigger::Words { symbol, .. } => {
-            view! {
-                {icon(symbol)}
-                {words}
-                {icon_small(Icon::Down)}
-            }
-            .into_any()
+        Trigger::Words { symbol, .. } => view! {
+            {icon(symbol)}
+            {words}
+            {icon_small(Icon::Down)}
         }
+        .into_any(),
         Trigger::Custom(_, face) => view! {
             {face.run()}
             <span class="visually-hidden">{words}</span>

@@ -31,7 +31,7 @@ impl Password {
     }
 
     /// Counts the changes of the field; reactive. Track it to compare or to rate again.
-    #[must_use]
+    #[allow(clippy::must_use_candidate, reason = "reading it is how one tracks it")]
     pub fn version(self) -> u32 {
         self.version.get()
     }

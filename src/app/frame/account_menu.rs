@@ -17,11 +17,12 @@ pub fn account_menu(scene: Scene) -> AnyView {
     let overlays = expect_context::<Overlays>();
     let account = Memo::new(move |_| {
         let account = scene.session.account();
-        account.map(|account| {
-            let name = account.name.unwrap_or_else(|| account.email.clone());
-            (account.user_id, name, account.email)
-        })
-        .unwrap_or_default()
+        account
+            .map(|account| {
+                let name = account.name.unwrap_or_else(|| account.email.clone());
+                (account.user_id, name, account.email)
+            })
+            .unwrap_or_default()
     });
     let face = move || (move || account.with(|(id, name, _)| avatar::round(id, name, "m"))).into_any();
     let label = Signal::derive(move || account.with(|(_, name, _)| text::app::your_account(name)));

@@ -67,8 +67,10 @@ const fn role_name(role: ProviderUserType) -> &'static str {
 #[component]
 pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
     let session = use_session();
-    let asked =
-        Memo::new(move |_| matched.with(|m| m.as_ref().and_then(|m| m.params.iter().find(|(n, _)| *n == "provider").map(|(_, v)| v.clone()))));
+    let asked = Memo::new(move |_| {
+        matched
+            .with(|m| m.as_ref().and_then(|m| m.params.iter().find(|(n, _)| *n == "provider").map(|(_, v)| v.clone())))
+    });
     let provider = Memo::new(move |_| {
         let workspace = session.workspace()?;
         let wanted = asked.get().or_else(prefs::last_provider);

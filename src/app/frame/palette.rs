@@ -56,10 +56,10 @@ fn targets(scene: Scene) -> Vec<Target> {
             kind: text::app::palette_clients(),
             symbol: Icon::Building,
             label: client.name.clone().unwrap_or_else(|| client.organization_id.clone()),
-            href: routes::path(RouteId::Client, &[
-                ("provider", &client.provider_id),
-                ("client", &client.organization_id),
-            ]),
+            href: routes::path(
+                RouteId::Client,
+                &[("provider", &client.provider_id), ("client", &client.organization_id)],
+            ),
         });
     }
     for provider in workspace.providers.iter().filter(|provider| provider.may_enter()) {

@@ -31,9 +31,8 @@ pub fn sidebar(scene: Scene) -> AnyView {
             let _ = bar.hide_popover();
         }
     });
-    let service_user = move || {
-        scene.provider.with(|p| p.as_ref().is_some_and(|p| p.role == ProviderUserType::ServiceUser))
-    };
+    let service_user =
+        move || scene.provider.with(|p| p.as_ref().is_some_and(|p| p.role == ProviderUserType::ServiceUser));
     view! {
         <aside class="sidebar" id=ID popover="auto" aria-label=text::app::main_navigation() node_ref=node>
             <div class="sidebar__head">{switcher(scene)}</div>

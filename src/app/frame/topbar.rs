@@ -4,10 +4,7 @@ use leptos::prelude::*;
 
 use super::{Scene, account_menu::account_menu, provider_name, sidebar};
 use crate::{
-    app::{
-        routes::RouteId,
-        shortcuts::Overlays,
-    },
+    app::{routes::RouteId, shortcuts::Overlays},
     i18n::text,
     ui::{
         Icon, IconButton,
@@ -38,7 +35,7 @@ pub fn topbar(scene: Scene) -> AnyView {
             <button class="palette-button wide-only" type="button" aria-haspopup="dialog" on:click=move |_| open()>
                 {icon_small(Icon::Search)}
                 {text::app::search_or_jump()}
-                <kbd class="kbd">"Ctrl K"</kbd>
+                <kbd class="kbd">{text::app::palette_keys()}</kbd>
             </button>
             <span class="narrow-only push">
                 <IconButton symbol=Icon::Search label=text::app::search_or_jump() on_click=open />
@@ -52,10 +49,10 @@ pub fn topbar(scene: Scene) -> AnyView {
 fn crumbs(scene: Scene) -> AnyView {
     let Some(route) = scene.route() else { return ().into_any() };
     let mut above: Vec<(String, Option<String>)> = Vec::new();
-    if route.needs.is_some() {
-        if let Some(provider) = scene.provider.get() {
-            above.push((provider_name(&provider), scene.href(RouteId::Clients)));
-        }
+    if route.needs.is_some()
+        && let Some(provider) = scene.provider.get()
+    {
+        above.push((provider_name(&provider), scene.href(RouteId::Clients)));
     }
     let mut here = (route.title)().to_owned();
     if route.id == RouteId::Client {

@@ -20,8 +20,8 @@ use crate::{
     },
     session::{Session, use_session},
     ui::{
-        Button, Callout, Checkbox, Dialog, DialogBody, DialogFoot, ErrorSummary, Password, PasswordField, TextField, Tone,
-        Variant,
+        Button, Callout, Checkbox, Dialog, DialogBody, DialogFoot, ErrorSummary, Password, PasswordField, TextField,
+        Tone, Variant,
     },
 };
 
@@ -103,7 +103,9 @@ fn ChangeForm(#[prop(into)] on_cancel: Callback<()>) -> AnyView {
     let findings = Memo::new(move |_| form.findings());
     let error = move |field: Field| {
         Signal::derive(move || {
-            form.judged.get().then(|| findings.with(|f| f.iter().find(|(at, _)| *at == field).map(|(_, w)| w.clone())))?
+            form.judged
+                .get()
+                .then(|| findings.with(|f| f.iter().find(|(at, _)| *at == field).map(|(_, w)| w.clone())))?
         })
     };
     let summary = Signal::derive(move || {
@@ -251,7 +253,8 @@ impl Form {
         }
         let hint = self.hint.get();
         let found = password_form::check(&self.current.peek(), &self.new.peek(), &self.repeat.peek(), &hint);
-        let mut found: Vec<(Field, String)> = found.into_iter().map(|(field, problem)| (field, words(field, problem))).collect();
+        let mut found: Vec<(Field, String)> =
+            found.into_iter().map(|(field, problem)| (field, words(field, problem))).collect();
         if self.wrong_current.get() {
             found.insert(0, (Field::Current, text::account::current_wrong().to_owned()));
         }

@@ -39,7 +39,9 @@ pub fn Profile() -> AnyView {
             let _ = busy.try_set(false);
             match outcome {
                 Ok(()) => toasts.success(text::account::saved()),
-                Err(error) => drop(problem.try_set(Some(Problem::of(&error)))),
+                Err(error) => {
+                    let _ = problem.try_set(Some(Problem::of(&error)));
+                }
             }
         });
     };

@@ -99,6 +99,9 @@ impl Cell {
 /// Draws the cells of the row with this key, one per column. Called inside a reactive scope of its own.
 pub type Cells = Arc<dyn Fn(&str) -> Vec<Cell> + Send + Sync>;
 
+/// The name of the row with this key.
+pub type RowName = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
 /// A table of any length. `keys` are the rows to show, in order; a key stays the same for the same thing.
 #[component]
 pub fn DataTable(
@@ -114,7 +117,7 @@ pub fn DataTable(
     selection: Option<Selection>,
     /// The name of a row, for its check box.
     #[prop(optional)]
-    row_name: Option<Arc<dyn Fn(&str) -> String + Send + Sync>>,
+    row_name: Option<RowName>,
     /// Rows with two lines of text.
     #[prop(optional)]
     two_lines: bool,
@@ -139,7 +142,8 @@ pub fn DataTable(
                 .collect::<Vec<_>>()
         })
     });
-    let positions = Memo::new(move |_| visible.with(|rows| rows.iter().map(|(i, k)| (k.clone(), *i)).collect::<Vec<_>>()));
+    let positions =
+        Memo::new(move |_| visible.with(|rows| rows.iter().map(|(i, k)| (k.clone(), *i)).collect::<Vec<_>>()));
 
     let row = move |key: String| {
         let index = {

@@ -24,21 +24,6 @@ impl Sort {
         Sort { column: column.into(), descending: false }
     }
 
-    /// `name` or `-name`, as it stands in the URL.
-    #[must_use]
-    pub fn to_query(&self) -> String {
-        if self.descending { format!("-{}", self.column) } else { self.column.clone() }
-    }
-
-    /// Reads [`Sort::to_query`] back.
-    #[must_use]
-    pub fn from_query(query: &str) -> Self {
-        match query.strip_prefix('-') {
-            Some(column) => Sort { column: column.to_owned(), descending: true },
-            None => Sort::by(query),
-        }
-    }
-
     pub(super) fn press(&mut self, column: &str) {
         if self.column == column {
             self.descending = !self.descending;
@@ -74,18 +59,6 @@ impl Selection {
     #[must_use]
     pub fn contains(self, key: &str) -> bool {
         self.chosen.with(|chosen| chosen.contains(key))
-    }
-
-    /// How many are chosen; reactive.
-    #[must_use]
-    pub fn len(self) -> usize {
-        self.chosen.with(BTreeSet::len)
-    }
-
-    /// Whether nothing is chosen; reactive.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
     }
 
     /// The chosen keys; reactive.
@@ -204,13 +177,6 @@ pub(super) fn check_all_cell(selection: Selection, keys: Signal<Vec<String>>) ->
 #[cfg(test)]
 mod tests {
     use super::Sort;
-
-    #[test]
-    fn sort_survives_the_url() {
-        for sort in [Sort::by("name"), Sort { column: "seats".into(), descending: true }] {
-            assert_eq!(Sort::from_query(&sort.to_query()), sort);
-        }
-    }
 
     #[test]
     fn a_second_press_turns_the_order() {
