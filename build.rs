@@ -26,8 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         println!("cargo::rerun-if-changed={}", path.display());
         let section = path.file_stem().and_then(|s| s.to_str()).ok_or("file name is not UTF-8")?.to_owned();
-        let table: Table =
-            fs::read_to_string(&path)?.parse().map_err(|e| format!("{}: {e}", path.display()))?;
+        let table: Table = fs::read_to_string(&path)?.parse().map_err(|e| format!("{}: {e}", path.display()))?;
         module(&mut out, &section, &table, &path.display().to_string())?;
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("text.rs"), out)?;

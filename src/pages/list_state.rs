@@ -30,12 +30,15 @@ pub trait Ordered: InAddress {
     fn set_order(&mut self, order: &Sort);
 }
 
+/// Puts a query into the address bar.
+type Writer = Box<dyn Fn(&str)>;
+
 /// The state of a list. Copy it freely.
 pub struct ListState<Q: InAddress> {
     state: RwSignal<Q>,
     written: StoredValue<String>,
     waiting: StoredValue<Option<TimeoutHandle>>,
-    send: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+    send: StoredValue<Writer, LocalStorage>,
 }
 
 impl<Q: InAddress> Clone for ListState<Q> {
@@ -63,7 +66,7 @@ impl<Q: InAddress> ListState<Q> {
             written: StoredValue::new(first.write()),
             state: RwSignal::new(first),
             waiting: StoredValue::new(None),
-            send: StoredValue::new_local(Box::new(send)),
+            send: StoredValue::new_local(Box::new(send) as Writer),
         };
         Effect::new(move |_| {
             let now = read();
@@ -75,12 +78,6 @@ impl<Q: InAddress> ListState<Q> {
         });
         on_cleanup(move || this.stop_waiting());
         this
-    }
-
-    /// The state; reactive.
-    #[must_use]
-    pub fn get(self) -> Q {
-        self.state.get()
     }
 
     /// A part of the state; reactive.

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use self::band::ClientBand;
 use crate::{
     app::routes::{self, RouteId},
-    i18n::{self, number, text::{client as text, clients}},
+    i18n::{
+        self, number,
+        text::{client as text, clients},
+    },
     pages::{
         clients::{
             Action,
@@ -99,9 +102,8 @@ fn missing(scope: Scope) -> AnyView {
 
 fn overview(row: Memo<Option<Row>>, data: ClientsData, dialogs: ClientDialogs) -> AnyView {
     let scope = data.scope;
-    let part = move |draw: fn(&Row, ClientsData) -> AnyView| {
-        move || row.with(|row| row.as_ref().map(|row| draw(row, data)))
-    };
+    let part =
+        move |draw: fn(&Row, ClientsData) -> AnyView| move || row.with(|row| row.as_ref().map(|row| draw(row, data)));
     view! {
         {part(|row, data| view! { <ClientBand row=row.clone() provider=data.scope.name() /> }.into_any())}
         <div class="page-head">
@@ -144,9 +146,8 @@ fn notices(row: &Row, _data: ClientsData) -> AnyView {
 
 /// Each action as a button; why one is off stands below.
 fn buttons(row: Memo<Option<Row>>, scope: Scope, dialogs: ClientDialogs) -> AnyView {
-    let reason = move |action: Action| {
-        row.with(|row| why_not(action, row.as_ref()?, scope.role.get(), scope.suspended.get()))
-    };
+    let reason =
+        move |action: Action| row.with(|row| why_not(action, row.as_ref()?, scope.role.get(), scope.suspended.get()));
     let button = |action: Action, symbol: Icon, variant: Variant, label: &'static str| {
         let off = Signal::derive(move || reason(action).is_some());
         let ask = move || {

@@ -226,10 +226,7 @@ mod tests {
     fn providers_and_business_units_have_their_own_plans() {
         let kinds = |kind| offers(&plans(), None, kind).into_iter().map(|offer| offer.plan).collect::<Vec<_>>();
         assert_eq!(kinds(ProviderType::Msp), [PlanType::TeamsMonthly, PlanType::EnterpriseMonthly]);
-        assert_eq!(
-            kinds(ProviderType::BusinessUnit),
-            [PlanType::EnterpriseMonthly, PlanType::EnterpriseAnnually]
-        );
+        assert_eq!(kinds(ProviderType::BusinessUnit), [PlanType::EnterpriseMonthly, PlanType::EnterpriseAnnually]);
         let mut sold_out = plans();
         sold_out[2].disabled = true;
         assert_eq!(offers(&sold_out, None, ProviderType::Msp).len(), 1);

@@ -43,10 +43,13 @@ impl ClientsData {
     pub fn new(scope: Scope) -> Self {
         let clients = RwSignal::new(kept(&scope.user(), &scope.provider.get_untracked()));
         let rows = Memo::new(move |_| {
-            clients.with(|clients| clients.as_ref().map(|clients| Arc::new(clients.iter().map(Row::from).collect::<Vec<_>>())))
+            clients.with(|clients| {
+                clients.as_ref().map(|clients| Arc::new(clients.iter().map(Row::from).collect::<Vec<_>>()))
+            })
         });
         let places = Memo::new(move |_| {
-            let index = |rows: &Arc<Vec<Row>>| rows.iter().enumerate().map(|(at, row)| (row.link.clone(), at)).collect();
+            let index =
+                |rows: &Arc<Vec<Row>>| rows.iter().enumerate().map(|(at, row)| (row.link.clone(), at)).collect();
             Arc::new(rows.with(|rows| rows.as_ref().map(index).unwrap_or_default()))
         });
         let data = Self {
@@ -85,7 +88,9 @@ impl ClientsData {
     /// The row of a client by its own id, reactively.
     #[must_use]
     pub fn row_of(self, organisation: &str) -> Option<Row> {
-        self.rows.with(|rows| rows.as_ref().and_then(|rows| rows.iter().find(|row| row.organisation == organisation).cloned()))
+        self.rows.with(|rows| {
+            rows.as_ref().and_then(|rows| rows.iter().find(|row| row.organisation == organisation).cloned())
+        })
     }
 
     /// When a client was linked, as the server wrote it.
@@ -97,8 +102,9 @@ impl ClientsData {
     /// What operations on a client need.
     #[must_use]
     pub fn client(self, link: &str) -> Option<Client> {
-        self.clients
-            .with_untracked(|clients| clients.as_ref().and_then(|clients| clients.iter().find(|client| client.link_id == link).cloned()))
+        self.clients.with_untracked(|clients| {
+            clients.as_ref().and_then(|clients| clients.iter().find(|client| client.link_id == link).cloned())
+        })
     }
 
     /// Seats of the contract for a plan, reactively; nothing when the contract could not be read.

@@ -53,7 +53,9 @@ pub fn ClientsPage() -> AnyView {
     });
     let keys = Memo::new(move |_| {
         let rows = data.rows().unwrap_or_default();
-        selected.with(|selected| selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.link.clone()).collect::<Vec<_>>())
+        selected.with(|selected| {
+            selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.link.clone()).collect::<Vec<_>>()
+        })
     });
     let sort = list.sort();
     let rights = Rights { role: scope.role, suspended: scope.suspended };
@@ -65,7 +67,8 @@ pub fn ClientsPage() -> AnyView {
                 toasts.danger(text::copy_blocked(), row.organisation);
             }
         }),
-        Wish::Do(action) if why_not(action, &row, scope.role.get_untracked(), scope.suspended.get_untracked()).is_some() => {}
+        Wish::Do(action)
+            if why_not(action, &row, scope.role.get_untracked(), scope.suspended.get_untracked()).is_some() => {}
         Wish::Do(Action::Open) => {
             list.flush();
             go(&table::href(&row));
@@ -182,7 +185,9 @@ fn notices(data: ClientsData, list: ListState<Query>) -> AnyView {
 }
 
 fn failed(data: ClientsData) -> AnyView {
-    let words = Signal::derive(move || data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default());
+    let words = Signal::derive(move || {
+        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
+    });
     view! {
         <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
             <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>

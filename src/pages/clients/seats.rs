@@ -137,10 +137,7 @@ mod tests {
     #[test]
     fn without_the_subscription_only_the_floor_is_known() {
         assert_eq!(judge("99", 10, 5, None, SERVICE), Ok(Judged { seats: 99, effect: None }));
-        assert_eq!(
-            judge("4", 10, 5, None, ADMIN),
-            Err(Problem::Refused(SeatRefusal::BelowOccupied { least: 5 }))
-        );
+        assert_eq!(judge("4", 10, 5, None, ADMIN), Err(Problem::Refused(SeatRefusal::BelowOccupied { least: 5 })));
     }
 
     #[test]

@@ -14,9 +14,7 @@ use super::{
 use crate::{
     app::routes::{self, RouteId},
     i18n::{number, text::clients},
-    ui::{
-        Badge, Cell, Cells, Column, DataTable, Entry, Icon, Menu, SeatsBar, Sort, Status, avatar,
-    },
+    ui::{Badge, Cell, Cells, Column, DataTable, Entry, Icon, Menu, SeatsBar, Sort, Status, avatar},
 };
 
 /// What the rows need to know about the person and the provider.
@@ -37,6 +35,9 @@ pub enum Wish {
     CopyId,
 }
 
+/// Gives the row of a link, reactively.
+pub type Find = Arc<dyn Fn(&str) -> Option<Row> + Send + Sync>;
+
 /// Where a client opens.
 #[must_use]
 pub fn href(row: &Row) -> String {
@@ -47,7 +48,7 @@ pub fn href(row: &Row) -> String {
 #[component]
 pub fn ClientsTable(
     #[prop(into)] keys: Signal<Vec<String>>,
-    find: Arc<dyn Fn(&str) -> Option<Row> + Send + Sync>,
+    find: Find,
     sort: RwSignal<Sort>,
     rights: Rights,
     on_wish: Callback<(Wish, Row)>,
@@ -154,9 +155,7 @@ fn status_cell(row: &Row) -> AnyView {
 fn row_menu(row: Memo<Option<Row>>, rights: Rights, on_wish: Callback<(Wish, Row)>) -> AnyView {
     let label = Signal::derive(move || row.with(|row| row.as_ref().map(words::name)).unwrap_or_default());
     let label = Signal::derive(move || clients::menu_for(&label.get()));
-    let entries = Callback::new(move |()| {
-        row.get().map(|row| entries(&row, rights, on_wish)).unwrap_or_default()
-    });
+    let entries = Callback::new(move |()| row.get().map(|row| entries(&row, rights, on_wish)).unwrap_or_default());
     view! { <Menu label=label entries=entries /> }.into_any()
 }
 

@@ -137,7 +137,9 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
     let all_plans = Memo::new(move |_| data.rows().map(|rows| plans(&rows)).unwrap_or_default());
     let choices = Signal::derive(move || {
         let any = Choice::new("", text::plan_any());
-        std::iter::once(any).chain(all_plans.get().into_iter().map(|plan| Choice::new(plan.clone(), plan))).collect::<Vec<_>>()
+        std::iter::once(any)
+            .chain(all_plans.get().into_iter().map(|plan| Choice::new(plan.clone(), plan)))
+            .collect::<Vec<_>>()
     });
     let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
     let choose_plan = Callback::new(move |(plan,): (String,)| list.set(|query| query.plan = plan));

@@ -12,12 +12,7 @@ use super::{
     failed::Failed,
     waiting::Waiting,
 };
-use crate::{
-    i18n::text::join as text,
-    pages::card::WaitingCard,
-    session::use_session,
-    ui::rich,
-};
+use crate::{i18n::text::join as text, pages::card::WaitingCard, session::use_session, ui::rich};
 
 fn with<T>(link: Held, read: impl FnOnce(&ProviderInvitation) -> T) -> Option<T> {
     link.with_value(|link| match &**link {

@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 use portal_client::invitation::{MailLink, ProviderSetUp};
 
-use super::{
-    Held,
-    choice::OtherAccount,
-    refuse::RefuseLines,
-};
+use super::{Held, choice::OtherAccount, refuse::RefuseLines};
 use crate::{
     app::routes::{self, RouteId},
     i18n::text::join as text,

@@ -22,9 +22,7 @@ use crate::{
         place::{param, use_go},
         use_session,
     },
-    ui::{
-        Button, Callout, EmptyKind, EmptyState, ErrorSummary, LinkButton, TextField, Tone, Variant, dom, use_toasts,
-    },
+    ui::{Button, Callout, EmptyKind, EmptyState, ErrorSummary, LinkButton, TextField, Tone, Variant, dom, use_toasts},
 };
 
 /// Sets the provider of the open set-up link up.
@@ -33,19 +31,17 @@ pub fn ProviderSetupPage() -> AnyView {
     let session = use_session();
     let id = param("provider");
     // Asked once: the link is dropped when the work is done, and the page is left then.
-    let link = untrack(|| session.link()).filter(|link| {
-        matches!(&**link, Ok(MailLink::ProviderSetUp(set_up)) if set_up.provider_id == id.get_untracked())
-    });
+    let link = untrack(|| session.link()).filter(
+        |link| matches!(&**link, Ok(MailLink::ProviderSetUp(set_up)) if set_up.provider_id == id.get_untracked()),
+    );
     let content = match link {
         Some(link) => view! { <Form link=StoredValue::new_local(link) /> }.into_any(),
-        None => {
-            view! {
-                <EmptyState kind=EmptyKind::NothingYet title=text::form_no_link_title() text=text::form_no_link_text()>
-                    <LinkButton href=routes::route(RouteId::Join).path>{text::paste_submit()}</LinkButton>
-                </EmptyState>
-            }
-            .into_any()
+        None => view! {
+            <EmptyState kind=EmptyKind::NothingYet title=text::form_no_link_title() text=text::form_no_link_text()>
+                <LinkButton href=routes::route(RouteId::Join).path>{text::paste_submit()}</LinkButton>
+            </EmptyState>
         }
+        .into_any(),
     };
     view! {
         <div class="page-head">
@@ -139,7 +135,9 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
         }
         if !untrack(|| fields.findings()).is_empty() {
             judged.set(false);
-            dom::after_paint(move || { let _ = judged.try_set(true); });
+            dom::after_paint(move || {
+                let _ = judged.try_set(true);
+            });
             return;
         }
         failure.set(None);

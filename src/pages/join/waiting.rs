@@ -34,27 +34,23 @@ pub fn Waiting(
         }
     });
     (move || match watch.found.get() {
-        Some(Found::Confirmed(_)) => {
-            view! {
-                <Card title=text::confirmed_title().into_any() lead=text::confirmed_text().into_any() take_focus=true>
-                    ""
-                </Card>
-            }
-            .into_any()
+        Some(Found::Confirmed(_)) => view! {
+            <Card title=text::confirmed_title().into_any() lead=text::confirmed_text().into_any() take_focus=true>
+                ""
+            </Card>
         }
-        Some(Found::KeyRefused) => {
-            view! {
-                <Card title=text::key_refused_title().into_any() take_focus=true>
-                    <Callout tone=Tone::Danger alert=true>
-                        <p>{text::key_refused_text()}</p>
-                    </Callout>
-                    <LinkButton size=Size::Large block=true href=routes::route(RouteId::Providers).path>
-                        {text::go_to_portal()}
-                    </LinkButton>
-                </Card>
-            }
-            .into_any()
+        .into_any(),
+        Some(Found::KeyRefused) => view! {
+            <Card title=text::key_refused_title().into_any() take_focus=true>
+                <Callout tone=Tone::Danger alert=true>
+                    <p>{text::key_refused_text()}</p>
+                </Callout>
+                <LinkButton size=Size::Large block=true href=routes::route(RouteId::Providers).path>
+                    {text::go_to_portal()}
+                </LinkButton>
+            </Card>
         }
+        .into_any(),
         None => {
             let (title, lead) = match (invited, before) {
                 (true, false) => (text::waiting_title(), text::waiting_lead().into_any()),
@@ -111,18 +107,14 @@ fn Words() -> AnyView {
     let session = use_session();
     let words = own_words(session);
     (move || match words.get() {
-        Some(words) => {
-            view! { <KeyProof words=words caption=text::qr_help() label=text::words_label() /> }.into_any()
+        Some(words) => view! { <KeyProof words=words caption=text::qr_help() label=text::words_label() /> }.into_any(),
+        None => view! {
+            <Callout tone=Tone::Info>
+                <p>{text::words_locked()}</p>
+            </Callout>
+            <UnlockForm />
         }
-        None => {
-            view! {
-                <Callout tone=Tone::Info>
-                    <p>{text::words_locked()}</p>
-                </Callout>
-                <UnlockForm />
-            }
-            .into_any()
-        }
+        .into_any(),
     })
     .into_any()
 }

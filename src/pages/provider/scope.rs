@@ -46,9 +46,7 @@ impl Scope {
             kind: Signal::derive(move || {
                 entry.with(|entry| entry.as_ref().map_or(ProviderType::Msp, |entry| entry.kind))
             }),
-            suspended: Signal::derive(move || {
-                entry.with(|entry| entry.as_ref().is_some_and(|entry| !entry.enabled))
-            }),
+            suspended: Signal::derive(move || entry.with(|entry| entry.as_ref().is_some_and(|entry| !entry.enabled))),
         }
     }
 

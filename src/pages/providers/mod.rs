@@ -26,9 +26,8 @@ pub fn ProvidersPage() -> AnyView {
             let _ = reading.try_set(false);
         });
     };
-    let providers = Memo::new(move |_| {
-        session.workspace().map(|workspace| workspace.providers.clone()).unwrap_or_default()
-    });
+    let providers =
+        Memo::new(move |_| session.workspace().map(|workspace| workspace.providers.clone()).unwrap_or_default());
     let content = move || {
         let providers = providers.get();
         if providers.is_empty() {

@@ -20,9 +20,7 @@ use crate::{
         problem::{Problem, ProblemCallout},
     },
     session::use_session,
-    ui::{
-        Button, Callout, ErrorSummary, Icon, LinkButton, Size, TextField, Tone, Variant, icon, rich,
-    },
+    ui::{Button, Callout, ErrorSummary, Icon, LinkButton, Size, TextField, Tone, Variant, icon, rich},
 };
 
 /// Seconds until the mail may be asked for again.

@@ -178,7 +178,8 @@ fn Rules(form: FormState) -> AnyView {
             .into_iter()
             .map(|rule| {
                 let met = rules::holds(rule, &password, score) == Holds::Yes;
-                let (symbol, state) = if met { (Icon::Check, text::rule_met()) } else { (Icon::Minus, text::rule_open()) };
+                let (symbol, state) =
+                    if met { (Icon::Check, text::rule_met()) } else { (Icon::Minus, text::rule_open()) };
                 view! {
                     <li data-tone=met.then_some("success")>
                         {icon(symbol)}
@@ -192,29 +193,25 @@ fn Rules(form: FormState) -> AnyView {
     };
     (move || match form.rules_known.get() {
         RulesKnown::Soon => ().into_any(),
-        RulesKnown::No => {
-            view! {
-                <Callout tone=Tone::Warning title=text::policy_title()>
-                    <p>{text::policy_unread()}</p>
-                    <p class="callout__actions">
-                        <Button variant=Variant::Link on_click=move || read_rules(form)>
-                            {text::policy_retry()}
-                        </Button>
-                    </p>
-                </Callout>
-            }
-            .into_any()
+        RulesKnown::No => view! {
+            <Callout tone=Tone::Warning title=text::policy_title()>
+                <p>{text::policy_unread()}</p>
+                <p class="callout__actions">
+                    <Button variant=Variant::Link on_click=move || read_rules(form)>
+                        {text::policy_retry()}
+                    </Button>
+                </p>
+            </Callout>
         }
+        .into_any(),
         RulesKnown::Yes if form.rules.with(Vec::is_empty) => ().into_any(),
-        RulesKnown::Yes => {
-            view! {
-                <Callout tone=Tone::Info title=text::policy_title()>
-                    <p>{text::policy_lead()}</p>
-                    <ul class="checklist">{rule_list}</ul>
-                </Callout>
-            }
-            .into_any()
+        RulesKnown::Yes => view! {
+            <Callout tone=Tone::Info title=text::policy_title()>
+                <p>{text::policy_lead()}</p>
+                <ul class="checklist">{rule_list}</ul>
+            </Callout>
         }
+        .into_any(),
     })
     .into_any()
 }
@@ -249,30 +246,24 @@ fn Progress(form: FormState) -> AnyView {
     let found = move || {
         form.breach.get().map(|breach| match breach {
             Breach::NotAsked => ().into_any(),
-            Breach::Clear => {
-                view! {
-                    <Callout tone=Tone::Success title=text::breach_clear_title()>
-                        <p>{text::breach_clear_text()}</p>
-                    </Callout>
-                }
-                .into_any()
+            Breach::Clear => view! {
+                <Callout tone=Tone::Success title=text::breach_clear_title()>
+                    <p>{text::breach_clear_text()}</p>
+                </Callout>
             }
-            Breach::Found(count) => {
-                view! {
-                    <Callout tone=Tone::Danger title=text::exposed_title()>
-                        <p>{text::exposed_text(i64::try_from(count).unwrap_or(i64::MAX))}</p>
-                    </Callout>
-                }
-                .into_any()
+            .into_any(),
+            Breach::Found(count) => view! {
+                <Callout tone=Tone::Danger title=text::exposed_title()>
+                    <p>{text::exposed_text(i64::try_from(count).unwrap_or(i64::MAX))}</p>
+                </Callout>
             }
-            Breach::Unreachable => {
-                view! {
-                    <Callout tone=Tone::Warning title=text::breach_failed_title()>
-                        <p>{text::breach_failed_text()}</p>
-                    </Callout>
-                }
-                .into_any()
+            .into_any(),
+            Breach::Unreachable => view! {
+                <Callout tone=Tone::Warning title=text::breach_failed_title()>
+                    <p>{text::breach_failed_text()}</p>
+                </Callout>
             }
+            .into_any(),
         })
     };
     view! {

@@ -162,7 +162,10 @@ impl FormState {
             if !shown {
                 return None;
             }
-            self.findings().into_iter().find(|finding| finding.field == field).map(|found| words::problem(&found.problem))
+            self.findings()
+                .into_iter()
+                .find(|finding| finding.field == field)
+                .map(|found| words::problem(&found.problem))
         })
     }
 

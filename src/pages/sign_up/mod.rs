@@ -103,14 +103,12 @@ fn Checked(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
         Checking::Running => view! { <WaitingCard text=text::checking_link() /> }.into_any(),
         Checking::Good => view! { <Finish link=link /> }.into_any(),
         Checking::Expired => view! { <Expired by_mail=true /> }.into_any(),
-        Checking::Failed(error) => {
-            view! {
-                <Card title=text::finish_title().into_any()>
-                    <ProblemCallout problem=Problem::of(&error) on_again=check />
-                </Card>
-            }
-            .into_any()
+        Checking::Failed(error) => view! {
+            <Card title=text::finish_title().into_any()>
+                <ProblemCallout problem=Problem::of(&error) on_again=check />
+            </Card>
         }
+        .into_any(),
     })
     .into_any()
 }

@@ -26,19 +26,17 @@ pub fn Refused(form: FormState, way: StoredValue<Way, LocalStorage>) -> AnyView 
     };
     (move || {
         form.failure.get().map(|failure| match failure {
-            SignUpFailure::AddressTaken => {
-                view! {
-                    <Callout tone=Tone::Warning title=text::taken_title() alert=true>
-                        <p>{text::taken_text()}</p>
-                        <p class="callout__actions">
-                            <Button variant=Variant::Link on_click=to_sign_in>
-                                {text::sign_in()}
-                            </Button>
-                        </p>
-                    </Callout>
-                }
-                .into_any()
+            SignUpFailure::AddressTaken => view! {
+                <Callout tone=Tone::Warning title=text::taken_title() alert=true>
+                    <p>{text::taken_text()}</p>
+                    <p class="callout__actions">
+                        <Button variant=Variant::Link on_click=to_sign_in>
+                            {text::sign_in()}
+                        </Button>
+                    </p>
+                </Callout>
             }
+            .into_any(),
             SignUpFailure::Closed => plain(text::disabled_title(), text::disabled_text()),
             SignUpFailure::DomainBlocked => plain(text::refused_title(), text::domain_claimed()),
             SignUpFailure::AddressUnsupported => plain(text::refused_title(), text::email_unsupported()),

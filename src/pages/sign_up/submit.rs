@@ -40,7 +40,9 @@ pub fn submit(form: FormState, way: Way, insist: bool) {
     if !untrack(|| form.findings()).is_empty() {
         // The summary is made anew, so that it takes the focus and is read out the second time as well.
         form.judged.set(false);
-        dom::after_paint(move || { let _ = form.judged.try_set(true); });
+        dom::after_paint(move || {
+            let _ = form.judged.try_set(true);
+        });
         return;
     }
     // Set before anything is awaited: a double click sends one form.

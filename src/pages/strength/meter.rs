@@ -47,8 +47,7 @@ impl Meter {
     /// Rates a field from now on. `own_words` are easy to guess for this very person.
     #[must_use]
     pub fn new(password: Password, own_words: Signal<Vec<String>>) -> Self {
-        let this =
-            Meter { password, own_words, known: RwSignal::new(Known::Nothing), round: StoredValue::new(0) };
+        let this = Meter { password, own_words, known: RwSignal::new(Known::Nothing), round: StoredValue::new(0) };
         Effect::new(move |_| {
             let _ = password.version();
             own_words.track();
@@ -130,9 +129,7 @@ pub fn StrengthMeter(meter: Meter) -> AnyView {
             Known::Nothing => text::strength::tip_empty().to_owned(),
             Known::Soon => text::strength::rating_loading().to_owned(),
             Known::Unknown => text::strength::rating_failed().to_owned(),
-            Known::Rated(rated) => {
-                words::tip(rating::tip(rated.score, rated.warning, &rated.suggestions)).to_owned()
-            }
+            Known::Rated(rated) => words::tip(rating::tip(rated.score, rated.warning, &rated.suggestions)).to_owned(),
         })
     });
     let time = Signal::derive(move || {

@@ -18,10 +18,7 @@ pub fn ChangeSeats(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<
     let work = Work::new();
     let open = dialogs.seats;
     let strip = move || {
-        dialogs
-            .target
-            .get()
-            .map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
+        dialogs.target.get().map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
     };
     view! {
         <Dialog open=open title=wording::title() strip=strip closable=work.idle() on_close=work.reset()>
@@ -37,9 +34,8 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
     let typed = RwSignal::new(from.to_string());
     let plan = row.plan.clone();
     let pool = Memo::new(move |_| data.pool(&plan));
-    let judged = Memo::new(move |_| {
-        typed.with(|typed| seats::judge(typed, from, used, pool.get(), data.scope.role.get()))
-    });
+    let judged =
+        Memo::new(move |_| typed.with(|typed| seats::judge(typed, from, used, pool.get(), data.scope.role.get())));
     // The number that stands there is never called wrong before somebody touched it.
     let touched = Memo::new(move |_| typed.with(|typed| *typed != from.to_string()));
     let error = Signal::derive(move || match judged.get() {

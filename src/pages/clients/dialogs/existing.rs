@@ -68,7 +68,8 @@ pub fn ExistingDialog(
         }
         .to_owned()
     });
-    let content = move || match (stage.get(), found.get()) {
+    let content = move || {
+        match (stage.get(), found.get()) {
         (Stage::Alarm, found) => {
             let name = found.and_then(Result::ok).and_then(|found| picked(&found, &chosen.get_untracked()));
             let name = name.map(|picked| picked.name).unwrap_or_default();
@@ -102,6 +103,7 @@ pub fn ExistingDialog(
         }
         .into_any(),
         (Stage::Pick, Some(Ok(found))) => form(found, chosen, work, stage, open, data, on_added),
+    }
     };
     view! {
         <Dialog open=open title=title closable=closable on_close=closed>
@@ -139,10 +141,10 @@ fn form(
         .collect();
     let tried = RwSignal::new(false);
     let found = StoredValue::new(found);
-    let one = Memo::new(move |_| chosen.with(|place| found.with_value(|found| picked(found, place).map(|one| one.name))));
-    let error = Signal::derive(move || {
-        (tried.get() && one.with(Option::is_none)).then(|| text::existing_missing().to_owned())
-    });
+    let one =
+        Memo::new(move |_| chosen.with(|place| found.with_value(|found| picked(found, place).map(|one| one.name))));
+    let error =
+        Signal::derive(move || (tried.get() && one.with(Option::is_none)).then(|| text::existing_missing().to_owned()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);

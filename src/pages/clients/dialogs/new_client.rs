@@ -25,8 +25,8 @@ use crate::{
         problem::{Problem, ProblemCallout},
     },
     ui::{
-        Button, Callout, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards,
-        SkeletonText, TextField, Tone, Variant,
+        Button, Callout, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards, SkeletonText,
+        TextField, Tone, Variant,
     },
 };
 

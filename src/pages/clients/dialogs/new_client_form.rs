@@ -119,4 +119,3 @@ pub fn seats_help(form: Form, offers: Memo<Vec<Offer>>, data: ClientsData) -> Si
         }
     })
 }
-

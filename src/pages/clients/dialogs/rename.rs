@@ -19,10 +19,7 @@ pub fn Rename(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Acti
     let work = Work::new();
     let open = dialogs.rename;
     let strip = move || {
-        dialogs
-            .target
-            .get()
-            .map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
+        dialogs.target.get().map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
     };
     view! {
         <Dialog open=open title=text::clients::rename_title() strip=strip closable=work.idle() on_close=work.reset()>
@@ -32,13 +29,7 @@ pub fn Rename(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Acti
     .into_any()
 }
 
-fn form(
-    row: Row,
-    data: ClientsData,
-    work: Work,
-    open: RwSignal<bool>,
-    on_done: Callback<(Action, String)>,
-) -> AnyView {
+fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: Callback<(Action, String)>) -> AnyView {
     let typed = RwSignal::new(row.name.clone());
     let tried = RwSignal::new(false);
     let problem = Memo::new(move |_| typed.with(|typed| create::name_problem(typed)));

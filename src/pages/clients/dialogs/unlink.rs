@@ -19,10 +19,7 @@ pub fn Unlink(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Acti
     let work = Work::new();
     let open = dialogs.unlink;
     let strip = move || {
-        dialogs
-            .target
-            .get()
-            .map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
+        dialogs.target.get().map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
     };
     view! {
         <Dialog open=open title=text::clients::unlink_title() strip=strip closable=work.idle() on_close=work.reset()>
@@ -32,13 +29,7 @@ pub fn Unlink(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Acti
     .into_any()
 }
 
-fn form(
-    row: Row,
-    data: ClientsData,
-    work: Work,
-    open: RwSignal<bool>,
-    on_done: Callback<(Action, String)>,
-) -> AnyView {
+fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: Callback<(Action, String)>) -> AnyView {
     let name = words::name(&row);
     let lead = rich(text::clients::unlink_text(&name));
     let button = text::clients::unlink_button(&name);
@@ -47,9 +38,8 @@ fn form(
     let wanted = fold(name.trim());
     // Capitals and accents do not matter: the name is asked for to make sure, not to test typing.
     let same = Memo::new(move |_| typed.with(|typed| fold(typed.trim()) == wanted));
-    let error = Signal::derive(move || {
-        (tried.get() && !same.get()).then(|| text::clients::unlink_differs().to_owned())
-    });
+    let error =
+        Signal::derive(move || (tried.get() && !same.get()).then(|| text::clients::unlink_differs().to_owned()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);

@@ -24,7 +24,8 @@ pub fn bulk_bar(desk: Desk, shown: Memo<Vec<String>>) -> AnyView {
     let too_many = move || chosen.with(Vec::len) > limits::SELECTION;
     let act = move |action: Action| desk.act(action, desk.rows_of(&selection.keys()));
     let hidden = move || {
-        let hidden = chosen.with(|chosen| shown.with(|shown| chosen.iter().filter(|row| !shown.contains(&row.id)).count()));
+        let hidden =
+            chosen.with(|chosen| shown.with(|shown| chosen.iter().filter(|row| !shown.contains(&row.id)).count()));
         (hidden > 0).then(|| text::selected_hidden(i64::try_from(hidden).unwrap_or(i64::MAX)))
     };
     let some = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
@@ -73,8 +74,5 @@ pub fn bulk_bar(desk: Desk, shown: Memo<Vec<String>>) -> AnyView {
 
 fn count_of(chosen: usize, desk: Desk) -> String {
     let total = desk.data.rows().map_or(0, |rows| rows.len());
-    text::selected(
-        i64::try_from(chosen).unwrap_or(i64::MAX),
-        &number(i64::try_from(total).unwrap_or(i64::MAX)),
-    )
+    text::selected(i64::try_from(chosen).unwrap_or(i64::MAX), &number(i64::try_from(total).unwrap_or(i64::MAX)))
 }

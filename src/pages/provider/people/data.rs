@@ -28,9 +28,8 @@ impl PeopleData {
     pub fn new(scope: Scope) -> Self {
         let people = RwSignal::new(None::<Arc<Vec<Person>>>);
         let rows = Memo::new(move |_| {
-            people.with(|people| {
-                people.as_ref().map(|people| Arc::new(people.iter().map(Row::from).collect::<Vec<_>>()))
-            })
+            people
+                .with(|people| people.as_ref().map(|people| Arc::new(people.iter().map(Row::from).collect::<Vec<_>>())))
         });
         let data = Self {
             scope,

@@ -13,9 +13,7 @@ use super::{
 use crate::{
     i18n::{self, number, text::people as text},
     pages::{clients::work::Work, problem::Problem},
-    ui::{
-        Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, RadioCards, Shape, Tone, Variant, dom,
-    },
+    ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, RadioCards, Shape, Tone, Variant, dom},
 };
 
 const FIELD: &str = "invite-addresses";
@@ -68,13 +66,7 @@ pub fn InviteSheet(open: RwSignal<bool>, data: PeopleData, on_done: Callback<(i6
     .into_any()
 }
 
-fn fields(
-    form: Form,
-    work: Work,
-    open: RwSignal<bool>,
-    data: PeopleData,
-    on_done: Callback<(i64,)>,
-) -> AnyView {
+fn fields(form: Form, work: Work, open: RwSignal<bool>, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
     let listed = Memo::new(move |_| {
         data.rows().map(|rows| rows.iter().map(|row| row.email.clone()).collect::<Vec<_>>()).unwrap_or_default()
     });
@@ -217,11 +209,7 @@ async fn run(
 }
 
 fn not_invited(invited: &[Invited]) -> Vec<String> {
-    invited
-        .iter()
-        .filter(|one| one.outcome == InviteOutcome::NotInvited)
-        .map(|one| one.email.clone())
-        .collect()
+    invited.iter().filter(|one| one.outcome == InviteOutcome::NotInvited).map(|one| one.email.clone()).collect()
 }
 
 fn failure(failure: &InviteFailure) -> Problem {

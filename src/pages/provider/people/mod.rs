@@ -51,7 +51,9 @@ pub fn PeoplePage() -> AnyView {
     });
     let keys = Memo::new(move |_| {
         let rows = data.rows().unwrap_or_default();
-        selected.with(|selected| selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.id.clone()).collect::<Vec<_>>())
+        selected.with(|selected| {
+            selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.id.clone()).collect::<Vec<_>>()
+        })
     });
     Effect::new(move |_| {
         // Who is gone is no longer chosen.
@@ -147,4 +149,3 @@ fn no_match(list: ListState<Query>) -> AnyView {
     }
     .into_any()
 }
-

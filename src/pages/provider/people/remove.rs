@@ -3,13 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::people::remove_people;
 
-use super::{
-    actions::removable,
-    data::PeopleData,
-    results::Outcome,
-    row::Row,
-    words,
-};
+use super::{actions::removable, data::PeopleData, results::Outcome, row::Row, words};
 use crate::{
     i18n::text::people as text,
     pages::{clients::work::Work, problem::Problem},

@@ -34,7 +34,8 @@ impl Outcome {
 /// The dialog; it is open while there is a result.
 #[component]
 pub fn Results(open: RwSignal<bool>, outcome: RwSignal<Option<Outcome>>) -> AnyView {
-    let title = Signal::derive(move || outcome.with(|outcome| outcome.as_ref().map_or("", |outcome| outcome.title)).to_owned());
+    let title =
+        Signal::derive(move || outcome.with(|outcome| outcome.as_ref().map_or("", |outcome| outcome.title)).to_owned());
     view! {
         <Dialog open=open title=title>
             {move || outcome.get().map(|outcome| content(&outcome, open))}

@@ -190,11 +190,8 @@ impl Query {
     #[must_use]
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
         let terms = terms(&self.search);
-        let mut found: Vec<(usize, &Row)> = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| self.filter.keeps(row) && matches(&row.folded, &terms))
-            .collect();
+        let mut found: Vec<(usize, &Row)> =
+            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && matches(&row.folded, &terms)).collect();
         found.sort_by(|(_, a), (_, b)| {
             let order = match self.column {
                 Column::Name => std::cmp::Ordering::Equal,

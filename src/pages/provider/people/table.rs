@@ -14,9 +14,7 @@ use super::{
 use crate::{
     i18n::text::people as text,
     pages::providers::role,
-    ui::{
-        Badge, Button, Cell, Cells, Column, DataTable, Entry, Icon, Menu, Selection, Size, Sort, Status, avatar,
-    },
+    ui::{Badge, Button, Cell, Cells, Column, DataTable, Entry, Icon, Menu, Selection, Size, Sort, Status, avatar},
 };
 
 /// What a row or its menu asks for.
@@ -57,7 +55,8 @@ pub fn PeopleTable(
             }),
         ]
     });
-    let row_name = Arc::new(move |key: &str| untrack(|| data.row(key)).map(|row| row.called().to_owned()).unwrap_or_default());
+    let row_name =
+        Arc::new(move |key: &str| untrack(|| data.row(key)).map(|row| row.called().to_owned()).unwrap_or_default());
     view! {
         <DataTable
             label=text::title()

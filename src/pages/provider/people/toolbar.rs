@@ -2,11 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    actions::Action,
-    desk::Desk,
-    row::Filter,
-};
+use super::{actions::Action, desk::Desk, row::Filter};
 use crate::{
     i18n::{number, text::people as text},
     pages::problem::ProblemCallout,
@@ -142,4 +138,3 @@ const fn label(filter: Filter) -> &'static str {
         Filter::Confirmed => text::filter_confirmed(),
     }
 }
-
