@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
+    ApiError,
     invitation::MailLink,
     join::{self, ProviderDetails, SetUpFailure},
 };
@@ -224,7 +225,10 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
 fn refused(why: SetUpFailure, again: Callback<()>) -> AnyView {
     let (tone, title, words) = match why {
         SetUpFailure::LinkRefused => (Tone::Danger, text::unusable_title(), text::form_link_refused()),
-        SetUpFailure::OtherAccount => (Tone::Danger, text::mismatch_title(), text::form_other_account()),
+        // Servers that judge the right before the link answer in general words only.
+        SetUpFailure::OtherAccount | SetUpFailure::Api(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => {
+            (Tone::Danger, text::mismatch_title(), text::form_other_account())
+        }
         SetUpFailure::AlreadySetUp => (Tone::Warning, text::form_already_title(), text::form_already_text()),
         SetUpFailure::KeyReplaced => (Tone::Danger, text::form_replaced_title(), text::form_replaced_text()),
         SetUpFailure::Api(error) => {

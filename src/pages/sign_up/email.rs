@@ -47,14 +47,14 @@ impl Step {
 
     fn error(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let found = self.judged.get().then(|| self.findings()).unwrap_or_default();
+            let found = if self.judged.get() { self.findings() } else { Vec::new() };
             found.into_iter().find(|finding| finding.field == field).map(|found| words::problem(&found.problem))
         })
     }
 
     fn summary(self) -> Signal<Vec<(String, String)>> {
         Signal::derive(move || {
-            let found = self.judged.get().then(|| self.findings()).unwrap_or_default();
+            let found = if self.judged.get() { self.findings() } else { Vec::new() };
             // One field in error speaks for itself.
             if found.len() < 2 {
                 return Vec::new();

@@ -37,6 +37,8 @@ use crate::{
 pub fn Finish(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     let form = FormState::new(use_session(), link.get_value());
     let by_mail = matches!(&*form.link(), Ok(MailLink::SignUp(_)));
+    // Invitations of organisations are accepted elsewhere.
+    let accepts = matches!(&*form.link(), Ok(MailLink::Provider(_)));
     let way = StoredValue::new_local(Way { go: use_go(), toasts: use_toasts() });
     read_rules(form);
     let expired = Memo::new(move |_| form.failure.with(|failure| *failure == Some(SignUpFailure::LinkRefused)));
@@ -44,14 +46,14 @@ pub fn Finish(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
         if expired.get() {
             view! { <Expired by_mail=by_mail /> }.into_any()
         } else {
-            view! { <Whole form=form way=way invited=!by_mail /> }.into_any()
+            view! { <Whole form=form way=way accepts=accepts /> }.into_any()
         }
     })
     .into_any()
 }
 
 #[component]
-fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, invited: bool) -> AnyView {
+fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, accepts: bool) -> AnyView {
     let lead = (!form.asks_email).then(|| rich(text::finish_lead(&form.email.get_untracked())));
     view! {
         <Card title=text::finish_title().into_any() lead=lead>
@@ -70,7 +72,7 @@ fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, invited: bool) ->
                 <Button variant=Variant::Primary size=Size::Large block=true submit=true busy=form.busy()>
                     {text::submit()}
                 </Button>
-                {invited.then(|| view! { <p class="t-12 quiet">{text::account_for_invitation()}</p> })}
+                {accepts.then(|| view! { <p class="t-12 quiet">{text::account_for_invitation()}</p> })}
             </form>
             <Questions form=form way=way />
         </Card>
