@@ -29,12 +29,10 @@ pub struct KeyWorker {
 }
 
 impl KeyWorker {
-    /// Starts the worker at once, so that it is there when the password has been typed. `on_end` hears when it fails.
+    /// Starts nothing yet, so that a first visit downloads no more than it shows: [`Self::warm_up`] or the first question
+    /// does. `on_end` hears when the worker fails.
     pub fn new(on_end: Rc<dyn Fn(End)>) -> Self {
-        let this = KeyWorker { line: RefCell::default(), waiting: Waiting::default(), next: Cell::new(1), on_end };
-        // A failure is met again, and shown, by the first question.
-        let _ = this.line();
-        this
+        KeyWorker { line: RefCell::default(), waiting: Waiting::default(), next: Cell::new(1), on_end }
     }
 
     fn line(&self) -> Result<Rc<Line>, Fault> {

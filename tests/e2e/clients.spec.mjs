@@ -87,7 +87,7 @@ test("a service user sees what only admins do, with the reason", async ({ page }
   await expect(page.getByRole("link", { name: "People" })).toHaveCount(0);
   await page.goto(page.url().replace(/clients.*/, "people"));
   await unlock(page, TOM);
-  await expect(page.getByText("People are with your provider admins")).toBeVisible();
+  await expect(page.getByText("Only provider admins can open this page")).toBeVisible();
 });
 
 test("rename and unlink name the client", async ({ page }) => {

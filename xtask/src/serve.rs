@@ -119,11 +119,6 @@ fn develop(options: &Options) -> Outcome {
         .args(["serve", "--port", &options.port.to_string(), "--dist"])
         .arg(place::notes()?.join("dev-dist"))
         .env("PATH", command::path_with(&folders))
-        // Compiles the views up to three times faster, for somewhat slower pages. In addition to .cargo/config.toml.
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "--cfg erase_components --cfg getrandom_backend=\"wasm_js\"",
-        )
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env_remove("NO_COLOR");
     both(server, trunk)

@@ -95,6 +95,16 @@ async fn a_new_client_shows_in_list_and_profile_and_its_owner_is_invited() {
 }
 
 #[tokio::test]
+async fn a_request_that_a_browser_sends_again_makes_no_second_client() {
+    let team = team().await;
+    let body = new_client("Only Once Ltd", "owner@once.example", TEAMS, 1);
+    for _ in 0..2 {
+        team.world.post(&team.ines, &team.path("clients"), body.clone()).await.expect_empty(200);
+    }
+    assert_eq!(team.list().await.len(), 1);
+}
+
+#[tokio::test]
 async fn every_call_on_clients_asks_for_its_role() {
     let team = team().await;
     let (world, ines, tom) = (&team.world, &team.ines, &team.tom);

@@ -44,6 +44,9 @@ pub(super) async fn create(
             if billing::pool(tx, provider, body.plan_type)?.is_none() {
                 return Err(ApiError::Unready("The provider's subscription has no such plan.".to_owned()));
             }
+            if is_repeat(tx, provider, &body)? {
+                return Ok(());
+            }
             insert(tx, &state, &Source::from(&caller), &access.provider, &body, now).map(drop)
         })
         .await
@@ -64,6 +67,15 @@ fn check(provider: &Provider, body: &CreateClient) -> ApiResult<()> {
     let private_key = &body.key_pair.encrypted_private_key;
     fields::encrypted("KeyPair.EncryptedPrivateKey", private_key, Sealed::Symmetric, PRIVATE_KEY)?;
     fields::encrypted("CollectionName", &body.collection_name, Sealed::Symmetric, limits::ENCRYPTED_NAME)
+}
+
+/// Whether this very request was carried out before. A browser that loses the answer on a kept connection sends the
+/// request again by itself; a wrapped key carries a fresh random value, so the same text is the same request.
+fn is_repeat(tx: &Transaction<'_>, provider: Uuid, body: &CreateClient) -> ApiResult<bool> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM provider_organization link JOIN organization ON organization.id = organization_id
+               WHERE provider_id = ?1 AND link.key = ?2 AND organization.name = ?3)";
+    Ok(tx.prepare_cached(sql)?.query_row(params![provider, body.key, body.name.trim()], |row| row.get(0))?)
 }
 
 /// Makes a client of what was checked before; returns its organisation id.
