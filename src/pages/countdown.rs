@@ -43,7 +43,9 @@ impl Countdown {
     }
 
     fn look(self) {
-        let left = (self.ends.get_value() - timer::now_ms()) / 1_000.0;
+        // The page may be gone: a timer that is just due can no longer be stopped.
+        let Some(ends) = self.ends.try_get_value() else { return };
+        let left = (ends - timer::now_ms()) / 1_000.0;
         // At most an hour, so nothing is lost.
         #[allow(clippy::cast_possible_truncation)]
         let left = left.ceil().clamp(0.0, 3_600.0) as i64;

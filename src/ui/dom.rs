@@ -29,6 +29,19 @@ pub fn focus_again(element: web_sys::HtmlElement) {
     });
 }
 
+/// As [`focus_again`], without scrolling to it.
+pub fn focus_in_place(element: web_sys::HtmlElement) {
+    // At once, not after painting: the next key must not get lost.
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        if element.is_connected() && focused().is_none_or(|now| now.tag_name() == "BODY") {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+        }
+    });
+}
+
 /// Focuses the element with this id, now if it exists.
 pub fn focus_id(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {

@@ -65,7 +65,7 @@ pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
         context.keys.with_untracked(|keys| selection.extend_to(&next, keys));
     }
     context.active.set(Some(next.clone()));
-    context.window.include(target);
+    context.window.reveal(context.node, target);
     let node = context.node;
     dom::after_paint(move || {
         let Some(table) = node.try_get_untracked().flatten() else { return };

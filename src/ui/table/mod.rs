@@ -145,6 +145,15 @@ pub fn DataTable(
     let positions =
         Memo::new(move |_| visible.with(|rows| rows.iter().map(|(i, k)| (k.clone(), *i)).collect::<Vec<_>>()));
 
+    // The one row that Tab leads to: the active one, or the first that exists.
+    let stop = Memo::new(move |_| {
+        let active = active.get();
+        visible.with(|rows| {
+            let there = |key: &String| rows.iter().any(|(_, k)| k == key);
+            active.filter(there).or_else(|| rows.first().map(|(_, key)| key.clone()))
+        })
+    });
+
     let row = move |key: String| {
         let index = {
             let key = key.clone();
@@ -163,11 +172,7 @@ pub fn DataTable(
         };
         let tab_stop = {
             let key = key.clone();
-            move || {
-                let first = keys.with(|keys| keys.first() == Some(&key));
-                let on = active.with(|a| a.as_ref().map_or(first, |a| *a == key));
-                if on { "0" } else { "-1" }
-            }
+            move || if stop.with(|stop| stop.as_ref() == Some(&key)) { "0" } else { "-1" }
         };
         let becomes_active = key.clone();
         view! {

@@ -3,6 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
+use crate::ui::dom;
+
 const OVERSCAN: usize = 12;
 const STEP: usize = 8;
 
@@ -26,7 +28,7 @@ impl Window {
                 return;
             }
             pending.set_value(true);
-            crate::ui::dom::after_paint(move || {
+            dom::after_paint(move || {
                 if pending.try_update_value(|p| *p = false).is_some() {
                     window_rows.look(node);
                 }
@@ -70,18 +72,36 @@ impl Window {
         let shown = (view / height).ceil() as usize + 2 * OVERSCAN + STEP;
         let range = (first.min(total), (first + shown).min(total));
         if self.range.get_untracked() != range {
-            self.range.set(range);
+            self.change(range);
         }
     }
 
-    /// Makes sure that a row exists and can be scrolled to.
-    pub fn include(self, index: usize) {
-        let (start, end) = self.range.get_untracked();
-        if index < start || index >= end {
-            let total = self.keys.with_untracked(Vec::len);
-            let first = index.saturating_sub(OVERSCAN) / STEP * STEP;
-            self.range.set((first, (first + end.saturating_sub(start).max(2 * OVERSCAN)).min(total)));
+    /// Moves the window. Rows that stay may be taken out and put in again, which costs them the focus: it is given back.
+    fn change(self, range: (usize, usize)) {
+        let focused = dom::focused();
+        self.range.set(range);
+        if let Some(focused) = focused {
+            dom::focus_in_place(focused);
         }
+    }
+
+    /// Makes sure that a row exists: scrolls to where it will be, unless it is there.
+    pub fn reveal(self, node: NodeRef<html::Table>, index: usize) {
+        let (start, end) = self.range.get_untracked();
+        if index >= start && index < end {
+            return;
+        }
+        let Some(table) = node.get_untracked() else { return };
+        let total = self.keys.with_untracked(Vec::len);
+        let view = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(900.0);
+        let scrolled = window().scroll_y().unwrap_or_default();
+        let top = table.get_bounding_client_rect().top() + scrolled;
+        #[allow(clippy::cast_precision_loss)] // a few thousand rows
+        let place = top + index as f64 * self.height.get_untracked() - view / 2.0;
+        // The height of the page is right already: empty rows stand for those that do not exist.
+        window().scroll_to_with_x_and_y(0.0, place.max(0.0));
+        let first = index.saturating_sub(2 * OVERSCAN) / STEP * STEP;
+        self.change((first, (first + 4 * OVERSCAN + STEP).min(total)));
     }
 
     /// The empty row above (`before`) or below the rows that exist.
