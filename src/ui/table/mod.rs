@@ -3,6 +3,7 @@
 
 mod keys;
 mod selection;
+mod shown;
 mod window;
 
 use std::sync::Arc;
@@ -10,9 +11,13 @@ use std::sync::Arc;
 use leptos::{ev, html, prelude::*};
 
 pub use selection::{Selection, Sort};
+use shown::Shown;
 use window::Window;
 
-use super::icon::{Icon, icon};
+use super::{
+    dom,
+    icon::{Icon, icon},
+};
 use crate::i18n::text;
 
 /// One column of a table.
@@ -131,17 +136,21 @@ pub fn DataTable(
     let window = Window::watch(node, keys, two_lines);
     let width = columns.with_value(Vec::len) + usize::from(selection.is_some());
 
-    let visible = Memo::new(move |_| {
-        let (start, end) = window.range.get();
-        keys.with(|keys| {
-            keys.iter()
-                .enumerate()
-                .skip(start)
-                .take(end.saturating_sub(start))
-                .map(|(index, key)| (index, key.clone()))
-                .collect::<Vec<_>>()
-        })
+    // After another search or order nearly every row is a new one. Making them all at once takes longer than a frame, so
+    // some come at once and the rest with the next frames. While one scrolls there are few new ones, and all of them come.
+    let more = RwSignal::new(0_u32);
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        more.track();
+        let range = window.range.get();
+        let shown = keys.with(|keys| Shown::next(before, keys, range));
+        if shown.cut {
+            dom::after_paint(move || {
+                let _ = more.try_update(|n| *n = n.wrapping_add(1));
+            });
+        }
+        shown
     });
+    let visible = Memo::new(move |_| shown.with(|shown| shown.rows.clone()));
     let positions =
         Memo::new(move |_| visible.with(|rows| rows.iter().map(|(i, k)| (k.clone(), *i)).collect::<Vec<_>>()));
 

@@ -1,0 +1,87 @@
+//! Which of the rows near the screen are made now. Pure.
+
+use std::collections::HashSet;
+
+/// New rows that one frame can carry.
+const BATCH: usize = 12;
+
+/// The rows that exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Their places and keys, in order.
+    pub rows: Vec<(usize, String)>,
+    /// Some are still to come with the next frame.
+    pub cut: bool,
+    start: usize,
+}
+
+impl Shown {
+    /// The rows of `range` that exist next. Those that exist already stay; of new ones at most [`BATCH`] come at once,
+    /// unless the range begins elsewhere: then somebody scrolls or jumps and must find what is there.
+    pub fn next(before: Option<&Self>, keys: &[String], range: (usize, usize)) -> Self {
+        let moved = before.is_some_and(|before| before.start != range.0);
+        let known: HashSet<&str> =
+            before.into_iter().flat_map(|before| &before.rows).map(|(_, key)| key.as_str()).collect();
+        let (start, end) = range;
+        let wanted = keys.iter().enumerate().skip(start).take(end.saturating_sub(start));
+        let mut rows = Vec::new();
+        let mut fresh = 0;
+        for (place, key) in wanted {
+            if !known.contains(key.as_str()) {
+                fresh += 1;
+                if fresh > BATCH && !moved {
+                    return Self { rows, cut: true, start };
+                }
+            }
+            rows.push((place, key.clone()));
+        }
+        Self { rows, cut: false, start }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(prefix: &str, count: usize) -> Vec<String> {
+        (0..count).map(|n| format!("{prefix}{n}")).collect()
+    }
+
+    #[test]
+    fn another_list_comes_in_parts_until_it_is_whole() {
+        let old = Shown::next(None, &keys("a", 100), (0, 8));
+        assert!(!old.cut && old.rows.len() == 8);
+        let new = keys("b", 100);
+        let mut shown = old;
+        let mut lengths = Vec::new();
+        loop {
+            shown = Shown::next(Some(&shown), &new, (0, 40));
+            lengths.push(shown.rows.len());
+            if !shown.cut {
+                break;
+            }
+        }
+        assert_eq!(lengths, [12, 24, 36, 40]);
+    }
+
+    #[test]
+    fn rows_that_stay_cost_nothing() {
+        let all = keys("a", 40);
+        let mut shown = Shown::next(None, &all, (0, 40));
+        while shown.cut {
+            shown = Shown::next(Some(&shown), &all, (0, 40));
+        }
+        let turned: Vec<String> = all.iter().rev().cloned().collect();
+        let next = Shown::next(Some(&shown), &turned, (0, 40));
+        assert!(!next.cut && next.rows.len() == 40);
+    }
+
+    #[test]
+    fn whoever_jumps_finds_every_row() {
+        let all = keys("a", 1_000);
+        let top = Shown::next(None, &all, (0, 10));
+        let end = Shown::next(Some(&top), &all, (940, 1_000));
+        assert!(!end.cut);
+        assert_eq!(end.rows.len(), 60);
+    }
+}
