@@ -1,7 +1,8 @@
-//! Everything behind sign-in: loaded as one chunk in release builds (decision record 0003), plain code otherwise.
+//! Everything that the first visit of `/join` and `/sign-in` does not show: loaded as one chunk in release builds
+//! (decision record 0003), plain code otherwise.
 //!
-//! [`page`] is the one list of console pages. Nothing outside of this file may name a page of the console or the frame, or
-//! it would become part of what every visitor downloads.
+//! [`page`] and [`late_public_page`] are the one list of late pages. Nothing outside of this file may name one of them or
+//! the frame, or it would become part of what every visitor downloads.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,15 +14,21 @@ use super::{
 use crate::{
     i18n::text,
     pages::{
-        account::AccountPage, client::ClientPage, clients::ClientsPage, join::ProviderSetupPage,
-        provider::people::PeoplePage, providers::ProvidersPage,
+        account::AccountPage, client::ClientPage, clients::ClientsPage, join::ProviderSetupPage, lock::LockPage,
+        provider::people::PeoplePage, providers::ProvidersPage, sign_up::SignUpPage, strength::StrengthPage,
     },
     platform::page,
-    ui::{Button, Callout, SkeletonRows, Tone, Variant},
+    ui::{Button, Callout, SkeletonRows, Tone, Variant, dom},
 };
 
-/// Draws the console for the page that was found.
-type Draw = fn(Memo<Option<Match>>) -> AnyView;
+/// The doors into the chunk.
+#[derive(Clone, Copy)]
+struct Late {
+    /// Draws the console for the page that was found.
+    console: fn(Memo<Option<Match>>) -> AnyView,
+    /// Draws a public page.
+    public: fn(RouteId) -> AnyView,
+}
 
 /// The page of a screen.
 fn page(id: RouteId) -> AnyView {
@@ -38,31 +45,42 @@ fn page(id: RouteId) -> AnyView {
     }
 }
 
+/// A public page that nobody sees first: one comes to it from another one, or from a session.
+fn late_public_page(id: RouteId) -> AnyView {
+    match id {
+        RouteId::Lock => view! { <LockPage /> }.into_any(),
+        RouteId::Strength => view! { <StrengthPage /> }.into_any(),
+        _ => view! { <SignUpPage /> }.into_any(),
+    }
+}
+
 fn draw(matched: Memo<Option<Match>>) -> AnyView {
     view! { <Frame matched=matched page=frame::Pages(page) /> }.into_any()
 }
 
+const LATE: Late = Late { console: draw, public: late_public_page };
+
 #[cfg(split)]
 mod chunk {
-    use super::{Draw, draw};
+    use super::{LATE, Late};
 
     #[wasm_split_helpers::wasm_split(console, preload(preload), fallible)]
-    pub fn load() -> Result<Draw, wasm_split_helpers::SplitLoaderError> {
-        Ok(draw as Draw)
+    pub fn load() -> Result<Late, wasm_split_helpers::SplitLoaderError> {
+        Ok(LATE)
     }
 }
 
 #[cfg(not(split))]
 #[allow(clippy::unused_async, reason = "same signatures as the split build")]
 mod chunk {
-    use super::{Draw, draw};
+    use super::{LATE, Late};
 
     pub async fn preload() -> Result<(), ()> {
         Ok(())
     }
 
-    pub async fn load() -> Result<Draw, ()> {
-        Ok(draw)
+    pub async fn load() -> Result<Late, ()> {
+        Ok(LATE)
     }
 }
 
@@ -76,40 +94,78 @@ pub fn prefetch() {
 
 /// The console, once its chunk is there.
 pub fn view(matched: Memo<Option<Match>>) -> AnyView {
-    let loaded = RwSignal::new(None::<Result<Draw, ()>>);
+    late(
+        move |late| (late.console)(matched),
+        || {
+            view! {
+                <main class="page" id="content">
+                    <SkeletonRows />
+                </main>
+            }
+            .into_any()
+        },
+    )
+}
+
+/// A late public page, once the chunk is there.
+pub fn public_page(id: RouteId) -> AnyView {
+    late(
+        move |late| {
+            let page = (late.public)(id);
+            view! { <public::PublicFrame>{page}</public::PublicFrame> }.into_any()
+        },
+        || {
+            view! {
+                <public::PublicFrame>
+                    <p class="visually-hidden" role="status">
+                        {text::ui::loading()}
+                    </p>
+                </public::PublicFrame>
+            }
+            .into_any()
+        },
+    )
+}
+
+fn late(
+    draw: impl Fn(Late) -> AnyView + Send + Sync + 'static,
+    meanwhile: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let loaded = RwSignal::new(None::<Result<Late, ()>>);
     let load = move || {
         loaded.set(None);
         spawn_local(async move {
             let outcome = chunk::load().await.map_err(|_| ());
             let _ = loaded.try_set(Some(outcome));
+            // What is read first was not there when the address changed.
+            dom::after_paint(dom::focus_heading_if_lost);
         });
     };
     load();
     (move || match loaded.get() {
-        Some(Ok(draw)) => draw(matched),
-        None => view! {
-            <main class="page" id="content">
-                <SkeletonRows />
-            </main>
-        }
-        .into_any(),
-        Some(Err(())) => view! {
-            <public::PublicFrame>
-                <div class="panel stack">
-                    <h1>{text::app::chunk_missing_title()}</h1>
-                    <Callout tone=Tone::Danger alert=true>
-                        <p>{text::app::chunk_missing_text()}</p>
-                    </Callout>
-                    <Button variant=Variant::Primary block=true on_click=load>
-                        {text::app::try_again()}
-                    </Button>
-                    <Button block=true on_click=page::reload>
-                        {text::app::reload()}
-                    </Button>
-                </div>
-            </public::PublicFrame>
-        }
-        .into_any(),
+        Some(Ok(late)) => draw(late),
+        None => meanwhile(),
+        Some(Err(())) => missing(load),
     })
+    .into_any()
+}
+
+fn missing(load: impl Fn() + Send + Sync + 'static) -> AnyView {
+    view! {
+        <public::PublicFrame>
+            <div class="panel stack">
+                <h1>{text::app::chunk_missing_title()}</h1>
+                <Callout tone=Tone::Danger alert=true>
+                    <p>{text::app::chunk_missing_text()}</p>
+                </Callout>
+                <Button variant=Variant::Primary block=true on_click=load>
+                    {text::app::try_again()}
+                </Button>
+                <Button block=true on_click=page::reload>
+                    {text::app::reload()}
+                </Button>
+            </div>
+        </public::PublicFrame>
+    }
     .into_any()
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     i18n::text,
-    pages::{join::JoinPage, lock::LockPage, sign_in::SignInPage, sign_up::SignUpPage, strength::StrengthPage},
+    pages::{join::JoinPage, sign_in::SignInPage},
     session::{Session, place, prefs, use_session},
     ui::dom,
 };
@@ -57,16 +57,23 @@ pub fn RouteView() -> AnyView {
 
     (move || match screen.get() {
         Screen::Console => console::view(matched),
-        Screen::Public(id) => {
-            let page = match id {
-                RouteId::SignUp => view! { <SignUpPage /> }.into_any(),
-                RouteId::SignIn => view! { <SignInPage /> }.into_any(),
-                RouteId::Lock => view! { <LockPage /> }.into_any(),
-                RouteId::Strength => view! { <StrengthPage /> }.into_any(),
-                _ => view! { <JoinPage /> }.into_any(),
-            };
-            view! { <PublicFrame>{page}</PublicFrame> }.into_any()
+        Screen::Public(RouteId::SignIn) => {
+            view! {
+                <PublicFrame>
+                    <SignInPage />
+                </PublicFrame>
+            }
+            .into_any()
         }
+        Screen::Public(RouteId::Join) => {
+            view! {
+                <PublicFrame>
+                    <JoinPage />
+                </PublicFrame>
+            }
+            .into_any()
+        }
+        Screen::Public(id) => console::public_page(id),
         Screen::NotFound => public::not_found(),
         Screen::Waiting => public::waiting(session),
     })

@@ -98,3 +98,10 @@ pub fn focus_search() -> bool {
         None => false,
     }
 }
+
+/// As [`focus_heading`], for content that came late: only when the focus is nowhere.
+pub fn focus_heading_if_lost() {
+    if focused().is_none_or(|now| now.tag_name() == "BODY") {
+        focus_heading();
+    }
+}
