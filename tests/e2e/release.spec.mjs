@@ -8,7 +8,7 @@ const dist = process.env.PORTAL_DIST ?? "";
 const files = (page) => page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
 
 test("public pages fetch neither the console nor the strength worker", async ({ page }) => {
-  for (const address of ["/join", "/sign-in", "/sign-up"]) {
+  for (const address of ["/join", "/sign-in"]) {
     await page.goto(address);
     await page.waitForLoadState("networkidle");
     for (const file of await files(page)) expect(file).not.toMatch(/console|strength|key_agent/);
