@@ -59,7 +59,6 @@ test.describe("links that do not work", () => {
     await page.goto(link);
     await expect(page.getByRole("heading", { name: "You are signed in with another address" })).toBeVisible();
     await page.getByRole("button", { name: "Try with this account all the same" }).click();
-    await unlock(page, stranger);
     await expect(page.getByRole("heading", { name: /can’t be used|another address/ })).toBeVisible();
   });
 
