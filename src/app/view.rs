@@ -57,22 +57,18 @@ pub fn RouteView() -> AnyView {
 
     (move || match screen.get() {
         Screen::Console => console::view(matched),
-        Screen::Public(RouteId::SignIn) => {
-            view! {
-                <PublicFrame>
-                    <SignInPage />
-                </PublicFrame>
-            }
-            .into_any()
+        Screen::Public(RouteId::SignIn) => view! {
+            <PublicFrame>
+                <SignInPage />
+            </PublicFrame>
         }
-        Screen::Public(RouteId::Join) => {
-            view! {
-                <PublicFrame>
-                    <JoinPage />
-                </PublicFrame>
-            }
-            .into_any()
+        .into_any(),
+        Screen::Public(RouteId::Join) => view! {
+            <PublicFrame>
+                <JoinPage />
+            </PublicFrame>
         }
+        .into_any(),
         Screen::Public(id) => console::public_page(id),
         Screen::NotFound => public::not_found(),
         Screen::Waiting => public::waiting(session),
