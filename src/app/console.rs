@@ -14,8 +14,16 @@ use super::{
 use crate::{
     i18n::text,
     pages::{
-        account::AccountPage, client::ClientPage, clients::ClientsPage, join::ProviderSetupPage, lock::LockPage,
-        provider::people::PeoplePage, providers::ProvidersPage, sign_up::SignUpPage, strength::StrengthPage,
+        account::AccountPage,
+        client::ClientPage,
+        clients::ClientsPage,
+        join::{self, Held, ProviderSetupPage},
+        lock::LockPage,
+        provider::people::PeoplePage,
+        providers::ProvidersPage,
+        sign_in::{self, Screen, SignIn},
+        sign_up::SignUpPage,
+        strength::StrengthPage,
     },
     platform::page,
     ui::{Button, Callout, SkeletonRows, Tone, Variant, dom},
@@ -28,6 +36,10 @@ struct Late {
     console: fn(Memo<Option<Match>>) -> AnyView,
     /// Draws a public page.
     public: fn(RouteId) -> AnyView,
+    /// Draws what comes after the password was sent.
+    after_password: fn(SignIn, Screen) -> AnyView,
+    /// Draws what becomes of an invitation.
+    after_invitation: fn(Option<Held>, RwSignal<bool>) -> AnyView,
 }
 
 /// The page of a screen.
@@ -58,7 +70,12 @@ fn draw(matched: Memo<Option<Match>>) -> AnyView {
     view! { <Frame matched=matched page=frame::Pages(page) /> }.into_any()
 }
 
-const LATE: Late = Late { console: draw, public: late_public_page };
+const LATE: Late = Late {
+    console: draw,
+    public: late_public_page,
+    after_password: sign_in::after_password,
+    after_invitation: join::after_invitation,
+};
 
 #[cfg(split)]
 mod chunk {
@@ -114,17 +131,27 @@ pub fn public_page(id: RouteId) -> AnyView {
             let page = (late.public)(id);
             view! { <public::PublicFrame>{page}</public::PublicFrame> }.into_any()
         },
-        || {
-            view! {
-                <public::PublicFrame>
-                    <p class="visually-hidden" role="status">
-                        {text::ui::loading()}
-                    </p>
-                </public::PublicFrame>
-            }
-            .into_any()
-        },
+        || view! { <public::PublicFrame>{nothing_yet()}</public::PublicFrame> }.into_any(),
     )
+}
+
+/// What the sign-in page shows after the password was sent. The chunk is under way since the password is typed.
+pub fn after_password(state: SignIn, screen: Screen) -> AnyView {
+    late(move |late| (late.after_password)(state, screen.clone()), nothing_yet)
+}
+
+/// What becomes of the invitation `link`, or of the one accepted earlier.
+pub fn after_invitation(link: Option<Held>, declined: RwSignal<bool>) -> AnyView {
+    late(move |late| (late.after_invitation)(link, declined), nothing_yet)
+}
+
+fn nothing_yet() -> AnyView {
+    view! {
+        <p class="visually-hidden" role="status">
+            {text::ui::loading()}
+        </p>
+    }
+    .into_any()
 }
 
 fn late(

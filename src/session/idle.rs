@@ -26,7 +26,7 @@ pub fn watch(session: Session) {
         let now = timer::now_ms();
         if now - own.get_value() > WRITE_EVERY || session.warning().get_untracked().is_some() {
             own.set_value(now);
-            storage::write(Shelf::Device, TOUCHED, &now.to_string());
+            write_touched(now);
             look(session, own);
         }
     };
@@ -58,7 +58,18 @@ pub fn watch(session: Session) {
 
 /// Starts to count anew, after sign-in and unlock.
 pub fn restart() {
-    storage::write(Shelf::Device, TOUCHED, &timer::now_ms().to_string());
+    write_touched(timer::now_ms());
+}
+
+/// As whole milliseconds: writing and reading fractions would add 10 kB to the first visit.
+#[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 290 million years")]
+fn write_touched(now: f64) {
+    storage::write(Shelf::Device, TOUCHED, &(now as i64).to_string());
+}
+
+#[allow(clippy::cast_precision_loss, reason = "exact below 2^53 milliseconds")]
+fn read_touched() -> Option<f64> {
+    storage::read(Shelf::Device, TOUCHED)?.parse::<i64>().ok().map(|touched| touched as f64)
 }
 
 fn look(session: Session, own: StoredValue<f64>) {
@@ -66,7 +77,7 @@ fn look(session: Session, own: StoredValue<f64>) {
         session.warn(None);
         return;
     }
-    let shared = storage::read(Shelf::Device, TOUCHED).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
+    let shared = read_touched().unwrap_or_default();
     let now = timer::now_ms();
     // A time from the future, written under another clock, must not keep the portal open for ever.
     let last = own.get_value().max(if shared <= now { shared } else { 0.0 });

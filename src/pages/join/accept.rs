@@ -48,7 +48,7 @@ pub fn Provider(link: Held, declined: RwSignal<bool>) -> AnyView {
         }
     });
     (move || match (account.get(), fits.get()) {
-        (None, _) | (_, None) => view! { <Choice words=words(link) declined=declined /> }.into_any(),
+        (None, _) | (_, None) => choice(link, declined),
         (Some(email), Some(false)) => {
             let invited = with(link, |invitation| invitation.email.clone()).flatten().unwrap_or_default();
             let insist = move || insists.set(true);
@@ -68,6 +68,11 @@ pub fn Provider(link: Held, declined: RwSignal<bool>) -> AnyView {
         },
     })
     .into_any()
+}
+
+/// What somebody sees who is signed out.
+pub fn choice(link: Held, declined: RwSignal<bool>) -> AnyView {
+    view! { <Choice words=words(link) declined=declined /> }.into_any()
 }
 
 fn words(link: Held) -> Words {

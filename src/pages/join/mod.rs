@@ -20,7 +20,10 @@ use portal_client::invitation::{LinkError, MailLink};
 
 use self::{accept::Provider, organization::Organization, paste::Paste, set_up::SetUp, waiting::Waiting};
 use crate::{
-    app::routes::{self, RouteId},
+    app::{
+        console,
+        routes::{self, RouteId},
+    },
     i18n::text::join as text,
     pages::{
         card::{Card, WaitingCard},
@@ -33,7 +36,7 @@ use crate::{
 pub use self::set_up_form::ProviderSetupPage;
 
 /// A link in a view. It is no value that can be compared or sent, so it is held by reference.
-type Held = StoredValue<Rc<Opened>, LocalStorage>;
+pub type Held = StoredValue<Rc<Opened>, LocalStorage>;
 
 /// Shows what stands behind the link somebody came with, or asks for one.
 #[component]
@@ -59,9 +62,9 @@ pub fn JoinPage() -> AnyView {
             .into_any();
         }
         match session.link() {
-            None if signed_in.get() && !works_somewhere(session) => view! { <Waiting /> }.into_any(),
+            None if signed_in.get() && !works_somewhere(session) => console::after_invitation(None, declined),
             None => view! { <Paste signed_in=signed_in /> }.into_any(),
-            Some(link) => opened(link, declined),
+            Some(link) => opened(link, signed_in.get(), declined),
         }
     })
     .into_any()
@@ -72,15 +75,26 @@ fn works_somewhere(session: Session) -> bool {
     untrack(|| session.workspace().is_some_and(|workspace| !workspace.providers.is_empty()))
 }
 
-fn opened(link: Rc<Opened>, declined: RwSignal<bool>) -> AnyView {
+fn opened(link: Rc<Opened>, signed_in: bool, declined: RwSignal<bool>) -> AnyView {
     let held = StoredValue::new_local(Rc::clone(&link));
     match &*link {
+        // What most people see first; everything that follows is loaded meanwhile.
+        Ok(MailLink::Provider(_)) if !signed_in => accept::choice(held, declined),
+        Ok(MailLink::SignUp(_)) => view! { <ToSignUp /> }.into_any(),
+        Ok(_) => console::after_invitation(Some(held), declined),
+        Err(error) => view! { <Broken error=*error /> }.into_any(),
+    }
+}
+
+/// What becomes of a link, or of an invitation accepted earlier; part of the console's chunk.
+pub fn after_invitation(link: Option<Held>, declined: RwSignal<bool>) -> AnyView {
+    let Some(held) = link else { return view! { <Waiting /> }.into_any() };
+    held.with_value(|link| match &**link {
         Ok(MailLink::Provider(_)) => view! { <Provider link=held declined=declined /> }.into_any(),
         Ok(MailLink::ProviderSetUp(_)) => view! { <SetUp link=held declined=declined /> }.into_any(),
         Ok(MailLink::Organization(_)) => view! { <Organization link=held declined=declined /> }.into_any(),
-        Ok(MailLink::SignUp(_)) => view! { <ToSignUp /> }.into_any(),
-        Err(error) => view! { <Broken error=*error /> }.into_any(),
-    }
+        Ok(MailLink::SignUp(_)) | Err(_) => ().into_any(),
+    })
 }
 
 /// A link that proves an address belongs to the form for a new account.

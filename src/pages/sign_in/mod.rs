@@ -16,14 +16,15 @@ use portal_client::{account, invitation::MailLink, session::SignedOutReason};
 use self::{
     concern::Concern,
     device::NewDevice,
-    flow::Screen,
     note::NoteView,
     second_step::{NoSecondStep, SecondStep},
-    state::SignIn,
     stopped::{Stopped, TimedOut},
 };
 use crate::{
-    app::routes::{self, RouteId},
+    app::{
+        console,
+        routes::{self, RouteId},
+    },
     i18n::text::sign_in as text,
     pages::{
         card::{Card, UsernameForManagers},
@@ -33,6 +34,8 @@ use crate::{
     session::{place, prefs, use_session},
     ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich, use_toasts},
 };
+
+pub use self::{flow::Screen, state::SignIn};
 
 /// Signs in. The link or page one came for is kept by the session meanwhile.
 #[component]
@@ -63,19 +66,30 @@ pub fn SignInPage() -> AnyView {
             state.forget_attempt();
         }
     });
+    let asked = Memo::new(move |before| before == Some(&true) || state.concern.with(Option::is_some));
     view! {
         {move || match state.screen.get() {
             Screen::Email => view! { <Email state=state /> }.into_any(),
             Screen::Password => view! { <MasterPassword state=state /> }.into_any(),
-            Screen::SecondStep(step) => view! { <SecondStep state=state step=step /> }.into_any(),
-            Screen::NoSecondStep(methods) => view! { <NoSecondStep state=state methods=methods /> }.into_any(),
-            Screen::NewDevice => view! { <NewDevice state=state /> }.into_any(),
-            Screen::TimedOut => view! { <TimedOut state=state /> }.into_any(),
-            Screen::Stopped(why) => view! { <Stopped state=state why=why /> }.into_any(),
+            late => console::after_password(state, late),
         }}
-        <Concern state=state />
+        {move || asked.get().then(|| console::after_password(state, Screen::Password))}
     }
     .into_any()
+}
+
+/// What comes after the password was sent; part of the console's chunk. With the password's screen: the question about
+/// its derivation.
+pub fn after_password(state: SignIn, screen: Screen) -> AnyView {
+    match screen {
+        Screen::Email => ().into_any(),
+        Screen::Password => view! { <Concern state=state /> }.into_any(),
+        Screen::SecondStep(step) => view! { <SecondStep state=state step=step /> }.into_any(),
+        Screen::NoSecondStep(methods) => view! { <NoSecondStep state=state methods=methods /> }.into_any(),
+        Screen::NewDevice => view! { <NewDevice state=state /> }.into_any(),
+        Screen::TimedOut => view! { <TimedOut state=state /> }.into_any(),
+        Screen::Stopped(why) => view! { <Stopped state=state why=why /> }.into_any(),
+    }
 }
 
 /// Why one is here, in one line.
