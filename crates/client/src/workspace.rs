@@ -10,9 +10,9 @@ use portal_agent::Fault;
 use portal_agent::protocol::{
     CheckKey, Handle, KeyRefusal, LoadClients, LoadProviders, LoadedKey, Pin, WrappedClient, WrappedProvider,
 };
-use portal_contracts::enums::{ProductTier, ProviderStatus, ProviderType, ProviderUserType};
-use portal_contracts::permissions::ProviderAction;
-use portal_contracts::profile::{PlanFeatures, Profile, ProfileOrganization, ProfileProvider};
+use portal_contracts::enums::{OrganizationUserType, ProductTier, ProviderStatus, ProviderType, ProviderUserType};
+use portal_contracts::permissions::{ClientStanding, Permissions, ProviderAction};
+use portal_contracts::profile::{CollectionManagement, PlanFeatures, Profile, ProfileOrganization, ProfileProvider};
 
 use crate::error::ApiError;
 use crate::portal::Portal;
@@ -57,8 +57,10 @@ pub struct ProviderEntry {
 pub struct ClientEntry {
     /// Organisation id.
     pub organization_id: String,
-    /// Provider that manages it.
-    pub provider_id: String,
+    /// Provider that manages it and that the account works for; missing for an organisation that one is only a member of.
+    pub provider_id: Option<String>,
+    /// Own membership, when there is a confirmed one.
+    pub membership: Option<Membership>,
     /// Name, cleaned for display.
     pub name: Option<String>,
     /// Whether the client is in service.
@@ -67,8 +69,35 @@ pub struct ClientEntry {
     pub tier: ProductTier,
     /// What its plan switches on.
     pub features: PlanFeatures,
+    /// Who may create and delete collections and items, and what admins may reach.
+    pub management: CollectionManagement,
+    /// Seats; missing = not counted.
+    pub seats: Option<i64>,
     /// State of its key.
     pub key: KeyState,
+}
+
+/// A confirmed membership of one's own in an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Membership id.
+    pub id: String,
+    /// Role.
+    pub role: OrganizationUserType,
+    /// Named permissions; they count for the custom role only.
+    pub permissions: Permissions,
+}
+
+impl ClientEntry {
+    /// What the account is in this client.
+    #[must_use]
+    pub fn standing(&self) -> ClientStanding {
+        ClientStanding {
+            provider: self.provider_id.is_some(),
+            role: self.membership.as_ref().map(|membership| membership.role),
+            permissions: self.membership.as_ref().map_or(Permissions::NONE, |membership| membership.permissions),
+        }
+    }
 }
 
 /// Whether a provider or client can be worked with.
@@ -153,7 +182,13 @@ pub async fn refresh_rights(portal: &Portal) -> Result<Rc<Workspace>, ApiError> 
 pub(crate) fn take_over(portal: &Portal, profile: Profile) {
     let mut providers: Vec<ProviderEntry> = profile.providers.iter().map(provider_entry).collect();
     providers.sort_by_cached_key(|provider| provider.name.as_deref().unwrap_or_default().to_lowercase());
-    let clients = profile.provider_organizations.iter().filter_map(client_entry).collect();
+    let membership = |id: &str| profile.organizations.iter().find(|member| member.id == id).and_then(membership);
+    let clients = profile
+        .provider_organizations
+        .iter()
+        .filter(|client| client.provider_id.is_some())
+        .map(|client| client_entry(client, membership(&client.id)))
+        .collect();
     let two_factor_enabled = profile.two_factor_enabled;
     let workspace = Workspace { providers, clients, two_factor_enabled, profile };
     portal.inner.state.borrow_mut().workspace = Some(Rc::new(workspace));
@@ -173,16 +208,23 @@ fn provider_entry(provider: &ProfileProvider) -> ProviderEntry {
     }
 }
 
-fn client_entry(client: &ProfileOrganization) -> Option<ClientEntry> {
-    Some(ClientEntry {
+fn membership(member: &ProfileOrganization) -> Option<Membership> {
+    Some(Membership { id: member.organization_user_id.clone()?, role: member.r#type, permissions: member.permissions })
+}
+
+fn client_entry(client: &ProfileOrganization, membership: Option<Membership>) -> ClientEntry {
+    ClientEntry {
         organization_id: client.id.clone(),
-        provider_id: client.provider_id.clone()?,
+        provider_id: client.provider_id.clone(),
+        membership,
         name: text::name(client.name.as_deref()),
         enabled: client.enabled,
         tier: client.product_tier_type,
         features: client.features.clone(),
+        management: client.collection_management,
+        seats: client.seats,
         key: if client.key.is_some() { KeyState::Locked } else { KeyState::Missing },
-    })
+    }
 }
 
 /// Loads all keys of the kept profile into the key agent; does nothing unless the session is open.

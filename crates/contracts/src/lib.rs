@@ -8,6 +8,7 @@
 //!
 //! This crate knows no HTTP, no browser and no keys: encrypted values are carried as text.
 
+pub mod access;
 pub mod account;
 pub mod billing;
 pub mod clients;

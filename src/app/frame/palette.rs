@@ -52,14 +52,12 @@ fn targets(scene: Scene) -> Vec<Target> {
     }
     let Some(workspace) = scene.session.workspace() else { return all };
     for client in &workspace.clients {
+        let Some(provider_id) = &client.provider_id else { continue };
         all.push(Target {
             kind: text::app::palette_clients(),
             symbol: Icon::Building,
             label: client.name.clone().unwrap_or_else(|| client.organization_id.clone()),
-            href: routes::path(
-                RouteId::Client,
-                &[("provider", &client.provider_id), ("client", &client.organization_id)],
-            ),
+            href: routes::path(RouteId::Client, &[("provider", provider_id), ("client", &client.organization_id)]),
         });
     }
     for provider in workspace.providers.iter().filter(|provider| provider.may_enter()) {

@@ -9,6 +9,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/001_accounts.sql")),
     M::up(include_str!("migrations/002_providers.sql")),
     M::up(include_str!("migrations/003_demo.sql")),
+    M::up(include_str!("migrations/004_console.sql")),
 ];
 
 /// Brings the schema up to date.

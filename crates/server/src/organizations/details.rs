@@ -28,8 +28,8 @@ async fn read(State(app): State<AppState>, caller: Caller, PathIds(id): PathIds<
     let organization = app
         .db
         .write(move |tx| {
-            let owner = access::require_owner(tx, &caller, id)?;
-            access::note_opening(tx, &caller, id, owner, now)?;
+            let actor = access::require_owner(tx, &caller, id)?;
+            access::note_opening(tx, &caller, id, actor.via, now)?;
             store::organization(tx, id)?.ok_or(ApiError::NotFound)
         })
         .await?;
