@@ -22,6 +22,13 @@ impl EventKind {
     /// Exported the own vault; reported by the client.
     pub const VAULT_EXPORTED: Self = Self(1007);
 
+    /// A group was made.
+    pub const GROUP_CREATED: Self = Self(1400);
+    /// Name, members or collections of a group changed.
+    pub const GROUP_UPDATED: Self = Self(1401);
+    /// A group was deleted.
+    pub const GROUP_DELETED: Self = Self(1402);
+
     /// A member was invited.
     pub const MEMBER_INVITED: Self = Self(1500);
 
@@ -31,6 +38,22 @@ impl EventKind {
     pub const ORGANIZATION_EXPORTED: Self = Self(1602);
     /// An organisation was opened by its provider; organisation's log.
     pub const ORGANIZATION_ACCESSED: Self = Self(1603);
+    /// Only owners and admins may create collections from now on.
+    pub const COLLECTION_CREATION_LIMITED: Self = Self(1610);
+    /// Everybody may create collections again.
+    pub const COLLECTION_CREATION_OPENED: Self = Self(1611);
+    /// Only owners and admins may delete collections from now on.
+    pub const COLLECTION_DELETION_LIMITED: Self = Self(1612);
+    /// Whoever manages a collection may delete it again.
+    pub const COLLECTION_DELETION_OPENED: Self = Self(1613);
+    /// Only who manages a collection may delete its items from now on.
+    pub const ITEM_DELETION_LIMITED: Self = Self(1614);
+    /// Whoever may edit items may delete them again.
+    pub const ITEM_DELETION_OPENED: Self = Self(1615);
+    /// Owners and admins reach all items from now on.
+    pub const ADMIN_ACCESS_OPENED: Self = Self(1616);
+    /// Owners and admins reach only what is assigned to them again.
+    pub const ADMIN_ACCESS_LIMITED: Self = Self(1617);
 
     /// A provider's person was invited.
     pub const PROVIDER_USER_INVITED: Self = Self(1800);

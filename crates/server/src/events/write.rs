@@ -46,6 +46,8 @@ pub struct Event {
     pub provider_id: Option<Uuid>,
     /// Collection it concerns.
     pub collection_id: Option<Uuid>,
+    /// Group it concerns.
+    pub group_id: Option<Uuid>,
     /// Member it concerns.
     pub organization_user_id: Option<Uuid>,
     /// Provider's person it concerns.
@@ -65,6 +67,7 @@ impl Event {
             organization_id: None,
             provider_id: None,
             collection_id: None,
+            group_id: None,
             organization_user_id: None,
             provider_user_id: None,
             provider_organization_id: None,
@@ -81,6 +84,18 @@ impl Event {
     #[must_use]
     pub fn of_client(kind: EventKind, source: &Source, provider: Uuid, link: Uuid) -> Self {
         Self { provider_id: Some(provider), provider_organization_id: Some(link), ..Self::new(kind, source) }
+    }
+
+    /// An event of an organisation's log about itself.
+    #[must_use]
+    pub fn of_organization(kind: EventKind, source: &Source, organization: Uuid) -> Self {
+        Self { organization_id: Some(organization), ..Self::new(kind, source) }
+    }
+
+    /// An event of an organisation's log about one of its groups.
+    #[must_use]
+    pub fn of_group(kind: EventKind, source: &Source, organization: Uuid, group: Uuid) -> Self {
+        Self { organization_id: Some(organization), group_id: Some(group), ..Self::new(kind, source) }
     }
 
     /// An event of an organisation's log about one of its members.
@@ -162,8 +177,9 @@ fn organization_keeps_log(tx: &Transaction<'_>, organization: Uuid) -> ApiResult
 fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
     tx.prepare_cached(
         "INSERT INTO event (type, date, user_id, acting_user_id, organization_id, provider_id, collection_id,
-                            organization_user_id, provider_user_id, provider_organization_id, device_type, ip_address)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                            organization_user_id, provider_user_id, provider_organization_id, device_type, ip_address,
+                            group_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         event.kind.0,
@@ -178,6 +194,7 @@ fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
         event.provider_organization_id,
         event.source.device_type,
         event.source.ip_address,
+        event.group_id,
     ])?;
     Ok(())
 }
