@@ -1,7 +1,10 @@
 //! THE route table: path, title, who may see it, and its place in the side bar. Router, guards, side bar, command palette
 //! and the accessibility run read it; nothing else knows a path.
+//!
+//! A client has an address of its own, without its provider: whoever reaches it only by a membership has no provider, and
+//! a link to a client works for both (decision record 0008).
 
-use portal_contracts::permissions::ProviderAction;
+use portal_contracts::permissions::{ClientAction, Feature, ProviderAction};
 
 use crate::{i18n::text, ui::Icon};
 
@@ -43,7 +46,16 @@ pub enum Area {
     Console,
 }
 
-/// A place in the side bar.
+/// What one must be allowed to do; without it the page says who can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// For the provider in the path.
+    Provider(ProviderAction),
+    /// In the client in the path, whose plan must have the feature.
+    Client(ClientAction, Option<Feature>),
+}
+
+/// A place in the side bar, in the part of the provider or of the client, as [`Need`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NavEntry {
     /// Its icon.
@@ -63,8 +75,8 @@ pub struct Route {
     pub title: fn() -> &'static str,
     /// Who may see it.
     pub area: Area,
-    /// What one must be allowed to do for the provider in the path; without it the page says who can.
-    pub needs: Option<ProviderAction>,
+    /// What one must be allowed to do.
+    pub needs: Option<Need>,
     /// Its place in the side bar.
     pub nav: Option<NavEntry>,
 }
@@ -79,8 +91,19 @@ const fn console(id: RouteId, path: &'static str, title: fn() -> &'static str) -
 
 impl Route {
     const fn needs(mut self, action: ProviderAction) -> Self {
-        self.needs = Some(action);
+        self.needs = Some(Need::Provider(action));
         self
+    }
+
+    const fn in_client(mut self, action: ClientAction, feature: Option<Feature>) -> Self {
+        self.needs = Some(Need::Client(action, feature));
+        self
+    }
+
+    /// Whether it is a page of a client.
+    #[must_use]
+    pub const fn is_of_client(&self) -> bool {
+        matches!(self.needs, Some(Need::Client(..)))
     }
 
     const fn nav(mut self, icon: Icon, order: u8) -> Self {
@@ -104,12 +127,14 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Clients, "/providers/:provider/clients", text::titles::clients)
         .needs(ProviderAction::SeeClients)
         .nav(Icon::Building, 1),
-    console(RouteId::Client, "/providers/:provider/clients/:client", text::titles::client)
-        .needs(ProviderAction::OpenClient),
     console(RouteId::People, "/providers/:provider/people", text::titles::people)
         .needs(ProviderAction::ManagePeople)
         .nav(Icon::People, 2),
     console(RouteId::Account, "/account", text::titles::account),
+    // The console of a client, in the order of its side bar.
+    console(RouteId::Client, "/clients/:client", text::titles::client)
+        .in_client(ClientAction::Enter, None)
+        .nav(Icon::Checklist, 1),
 ];
 
 /// A route and the parts of the path that vary.
@@ -195,11 +220,12 @@ mod tests {
 
     #[test]
     fn paths_lead_back_to_their_screen() {
-        let filled = path(RouteId::Client, &[("provider", "p-1"), ("client", "c2")]);
-        assert_eq!(filled, "/providers/p-1/clients/c2");
+        let filled = path(RouteId::Clients, &[("provider", "p-1")]);
+        assert_eq!(filled, "/providers/p-1/clients");
         let found = find(&filled).unwrap();
-        assert_eq!(found.id, RouteId::Client);
-        assert_eq!(found.params, [("provider", "p-1".to_owned()), ("client", "c2".to_owned())]);
+        assert_eq!(found.id, RouteId::Clients);
+        assert_eq!(found.params, [("provider", "p-1".to_owned())]);
+        assert_eq!(find(&path(RouteId::Client, &[("client", "c2")])).unwrap().id, RouteId::Client);
         assert_eq!(find("/").unwrap().id, RouteId::Start);
         assert_eq!(find("/sign-in/").unwrap().id, RouteId::SignIn);
     }
@@ -217,6 +243,7 @@ mod tests {
     fn only_console_routes_ask_for_rights() {
         for route in ROUTES {
             assert!(route.area == Area::Console || (route.needs.is_none() && route.nav.is_none()), "{}", route.path);
+            assert_eq!(route.path.contains(":client"), route.is_of_client(), "{}", route.path);
         }
     }
 }

@@ -9,13 +9,16 @@ use crate::{session::prefs, ui::dom};
 pub struct Overlays {
     /// The command palette.
     pub palette: RwSignal<bool>,
+    /// The switch to another client.
+    pub clients: RwSignal<bool>,
     /// The list of shortcuts.
     pub help: RwSignal<bool>,
 }
 
 /// Puts the overlays into the context and listens, for the life of the page.
 pub fn provide() {
-    let overlays = Overlays { palette: RwSignal::new(false), help: RwSignal::new(false) };
+    let overlays =
+        Overlays { palette: RwSignal::new(false), clients: RwSignal::new(false), help: RwSignal::new(false) };
     provide_context(overlays);
     let listener = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();

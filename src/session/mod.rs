@@ -14,7 +14,7 @@ use portal_client::{
     ApiError, Device, Portal, SessionState, Setup,
     invitation::{LinkError, MailLink},
     session::{self, Account, SignedOutReason},
-    workspace::{self, ProviderEntry, Workspace},
+    workspace::{self, ClientEntry, ProviderEntry, Workspace},
 };
 
 use crate::platform::{
@@ -208,6 +208,12 @@ impl Session {
     #[must_use]
     pub fn provider(self, id: &str) -> Option<ProviderEntry> {
         self.workspace.with(|workspace| workspace.as_ref()?.provider(id).cloned())
+    }
+
+    /// One client of the workspace; reactive.
+    #[must_use]
+    pub fn client(self, id: &str) -> Option<ClientEntry> {
+        self.workspace.with(|workspace| workspace.as_ref()?.client(id).cloned())
     }
 
     /// Takes over what an operation has read; happens by itself after each.

@@ -14,6 +14,10 @@ const TIMEOUT: &str = "portal.timeout";
 const SINGLE_KEYS: &str = "portal.singleKeys";
 const DENSITY: &str = "portal.density";
 const PROVIDER: &str = "portal.provider";
+const CLIENTS: &str = "portal.clients";
+
+/// How many clients the switcher remembers.
+const RECENT: usize = 5;
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -147,4 +151,21 @@ pub fn last_provider() -> Option<String> {
 /// Remembers the provider worked for.
 pub fn remember_provider(id: &str) {
     storage::write(Shelf::Device, PROVIDER, id);
+}
+
+/// Ids of the clients that were open last in this tab, the latest first. Ids only, and gone with the tab: which clients
+/// somebody works for is nobody else's business.
+#[must_use]
+pub fn recent_clients() -> Vec<String> {
+    let kept = storage::read(Shelf::Tab, CLIENTS).unwrap_or_default();
+    kept.split(' ').filter(|id| !id.is_empty()).take(RECENT).map(str::to_owned).collect()
+}
+
+/// Puts a client at the head of [`recent_clients`].
+pub fn remember_client(id: &str) {
+    let mut ids = recent_clients();
+    ids.retain(|known| known != id);
+    ids.insert(0, id.to_owned());
+    ids.truncate(RECENT);
+    storage::write(Shelf::Tab, CLIENTS, &ids.join(" "));
 }

@@ -102,6 +102,8 @@ impl ProviderAction {
 /// touch owners, a custom role grants only what it holds) are judged where the action is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ClientAction {
+    /// Enter the console at all: whoever may do something in it.
+    Enter,
     /// See the collections and who has access.
     SeeCollections,
     /// Create collections.
@@ -147,6 +149,9 @@ impl ClientStanding {
     /// Provider staff without a membership of their own.
     pub const PROVIDER: Self = Self { provider: true, role: None, permissions: Permissions::NONE };
 
+    /// Somebody who is nothing in it.
+    pub const STRANGER: Self = Self { provider: false, role: None, permissions: Permissions::NONE };
+
     /// The role in whose name one acts: provider staff act like owners.
     #[must_use]
     pub const fn acts_as(&self) -> OrganizationUserType {
@@ -171,6 +176,20 @@ impl ClientStanding {
             OrganizationUserType::Owner => true,
             OrganizationUserType::Admin => !matches!(action, ClientAction::ManageOrganization),
             OrganizationUserType::Custom => match action {
+                ClientAction::Enter => {
+                    held.access_event_logs
+                        || held.access_import_export
+                        || held.access_reports
+                        || held.create_new_collections
+                        || held.edit_any_collection
+                        || held.delete_any_collection
+                        || held.manage_groups
+                        || held.manage_policies
+                        || held.manage_sso
+                        || held.manage_users
+                        || held.manage_reset_password
+                        || held.manage_scim
+                }
                 ClientAction::SeeCollections => {
                     held.edit_any_collection
                         || held.delete_any_collection
@@ -254,8 +273,10 @@ mod tests {
         let none = Permissions::default();
         assert!(member(OrganizationUserType::Admin, none).allows(ClientAction::ManageMembers));
         assert!(!member(OrganizationUserType::Admin, none).allows(ClientAction::ManageOrganization));
-        assert!(!member(OrganizationUserType::User, none).allows(ClientAction::SeeCollections));
+        assert!(!member(OrganizationUserType::User, none).allows(ClientAction::Enter));
+        assert!(!member(OrganizationUserType::Custom, none).allows(ClientAction::Enter));
         let groups = Permissions { manage_groups: true, ..none };
+        assert!(member(OrganizationUserType::Custom, groups).allows(ClientAction::Enter));
         assert!(member(OrganizationUserType::Custom, groups).allows(ClientAction::ManageGroups));
         assert!(!member(OrganizationUserType::Custom, groups).allows(ClientAction::ManageMembers));
         // Named permissions do not count beside another role.

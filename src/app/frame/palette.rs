@@ -4,9 +4,10 @@ use leptos::{ev, prelude::*};
 
 use super::{Scene, provider_name};
 use crate::{
-    app::routes::{self, Area, ROUTES, RouteId},
+    app::routes::{self, Area, Need, ROUTES, RouteId},
     i18n::text,
-    session::place,
+    pages::client::scope::name_of,
+    session::{place, prefs},
     ui::{Dialog, Icon, dom, icon},
 };
 
@@ -26,25 +27,62 @@ struct Target {
 pub fn Palette(scene: Scene, open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open=open title=text::app::palette_title()>
-            {search(scene, open)}
+            {search(open, text::app::palette_title(), Memo::new(move |_| targets(scene)))}
         </Dialog>
     }
     .into_any()
 }
 
+/// Another client, on the same kind of page: those open last come first.
+#[component]
+pub fn ClientSwitcher(scene: Scene, open: RwSignal<bool>) -> AnyView {
+    view! {
+        <Dialog open=open title=text::app::switch_client_title()>
+            {search(open, text::app::switch_client_title(), Memo::new(move |_| clients(scene)))}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn clients(scene: Scene) -> Vec<Target> {
+    let Some(workspace) = scene.session.workspace() else { return Vec::new() };
+    let here = scene.client.with(|client| client.as_ref().map(|client| client.organization_id.clone()));
+    let recent = prefs::recent_clients();
+    let place = |id: &str| recent.iter().position(|known| known == id);
+    let mut all: Vec<_> =
+        workspace.clients.iter().filter(|client| Some(&client.organization_id) != here.as_ref()).collect();
+    all.sort_by_cached_key(|client| {
+        (place(&client.organization_id).unwrap_or(recent.len()), name_of(Some(client)).to_lowercase())
+    });
+    let target = |client: &portal_client::workspace::ClientEntry| Target {
+        kind: if place(&client.organization_id).is_some() { text::app::recent_client() } else { "" },
+        symbol: Icon::Building,
+        label: name_of(Some(client)),
+        href: scene.client_href(&client.organization_id),
+    };
+    all.into_iter().map(target).collect()
+}
+
 fn targets(scene: Scene) -> Vec<Target> {
     let mut all = Vec::new();
-    let provider = scene.provider.get();
+    let (provider, here) = (scene.provider.get(), scene.client.get());
     for route in ROUTES.iter().filter(|route| route.area == Area::Console) {
-        // Screens of one thing are reached through the thing.
-        if matches!(route.id, RouteId::Client | RouteId::ProviderSetup) {
-            continue;
-        }
         let href = match (route.needs, &provider) {
-            (None, _) => route.path.to_owned(),
-            (Some(needed), Some(provider)) if provider.allows(needed) => {
+            // The set-up of a provider is reached through its mail.
+            (None, _) if route.id != RouteId::ProviderSetup => route.path.to_owned(),
+            (Some(Need::Provider(needed)), Some(provider)) if provider.allows(needed) => {
                 routes::path(route.id, &[("provider", &provider.id)])
             }
+            // Pages of a client are reached from inside of it.
+            (Some(Need::Client(action, feature)), _) => match &here {
+                Some(client)
+                    if client.standing().allows(action)
+                        && feature.is_none_or(|feature| feature.is_on(&client.features)) =>
+                {
+                    routes::path(route.id, &[("client", &client.organization_id)])
+                }
+                _ => continue,
+            },
             _ => continue,
         };
         let symbol = route.nav.map_or(Icon::Arrow, |nav| nav.icon);
@@ -52,12 +90,11 @@ fn targets(scene: Scene) -> Vec<Target> {
     }
     let Some(workspace) = scene.session.workspace() else { return all };
     for client in &workspace.clients {
-        let Some(provider_id) = &client.provider_id else { continue };
         all.push(Target {
             kind: text::app::palette_clients(),
             symbol: Icon::Building,
-            label: client.name.clone().unwrap_or_else(|| client.organization_id.clone()),
-            href: routes::path(RouteId::Client, &[("provider", provider_id), ("client", &client.organization_id)]),
+            label: name_of(Some(client)),
+            href: routes::path(RouteId::Client, &[("client", &client.organization_id)]),
         });
     }
     for provider in workspace.providers.iter().filter(|provider| provider.may_enter()) {
@@ -87,11 +124,10 @@ fn fit(letters: &str, name: &str) -> Option<u8> {
     letters.chars().filter(|c| !c.is_whitespace()).all(|letter| rest.any(|c| c == letter)).then_some(3)
 }
 
-fn search(scene: Scene, open: RwSignal<bool>) -> AnyView {
+fn search(open: RwSignal<bool>, label: &'static str, all: Memo<Vec<Target>>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
     let list = dom::unique_id("palette");
-    let all = Memo::new(move |_| targets(scene));
     let hits = Memo::new(move |_| {
         let letters = typed.with(|typed| typed.trim().to_lowercase());
         let mut hits: Vec<(u8, Target)> = all.with(|all| {
@@ -140,7 +176,7 @@ fn search(scene: Scene, open: RwSignal<bool>) -> AnyView {
                     aria-autocomplete="list"
                     aria-controls=controls
                     aria-activedescendant=active_id
-                    aria-label=text::app::palette_title()
+                    aria-label=label
                     autocomplete="off"
                     spellcheck="false"
                     dir="auto"
@@ -153,7 +189,7 @@ fn search(scene: Scene, open: RwSignal<bool>) -> AnyView {
                     on:keydown=keys
                 />
             </div>
-            <ul class="palette__list" id=list role="listbox" aria-label=text::app::palette_title()>
+            <ul class="palette__list" id=list role="listbox" aria-label=label>
                 {move || {
                     hits.get()
                         .into_iter()

@@ -2,11 +2,11 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Scene, provider_name, role_name};
+use super::{Scene, client_nav, provider_name, role_name};
 use crate::{
     app::{
         public::ThemeButton,
-        routes::{self, NavEntry, ROUTES, Route, RouteId},
+        routes::{self, NavEntry, Need, ROUTES, Route, RouteId},
         shortcuts::Overlays,
     },
     i18n::text,
@@ -42,6 +42,7 @@ pub fn sidebar(scene: Scene) -> AnyView {
                     service_user().then(|| view! { <p class="nav__note">{text::app::service_user_note()}</p> })
                 }}
             </nav>
+            {client_nav::section(scene)}
             <div class="sidebar__foot">
                 <button class="lock" type="button" on:click=move |_| scene.session.lock()>
                     {icon_small(Icon::Lock)}
@@ -65,31 +66,49 @@ pub fn sidebar(scene: Scene) -> AnyView {
 /// What the role may open; the rest is explained below the list, never just absent.
 fn entries(scene: Scene) -> Vec<AnyView> {
     let Some(provider) = scene.provider.get() else { return Vec::new() };
-    let mut shown: Vec<(&Route, NavEntry)> = ROUTES
-        .iter()
-        .filter(|route| route.needs.is_none_or(|needed| provider.allows(needed)))
-        .filter_map(|route| Some((route, route.nav?)))
-        .collect();
+    in_order(|route| match route.needs {
+        Some(Need::Provider(needed)) => provider.allows(needed),
+        Some(Need::Client(..)) => false,
+        None => true,
+    })
+    .into_iter()
+    .map(|(route, nav)| {
+        let id = route.id;
+        // One client is a part of the clients.
+        let inside = move || id == RouteId::Clients && scene.route().is_some_and(Route::is_of_client);
+        item(scene, id, nav, (route.title)(), routes::path(id, &[("provider", &provider.id)]), inside)
+    })
+    .collect()
+}
+
+/// Rows of the table that have a place here, from the top.
+pub(super) fn in_order(keep: impl Fn(&Route) -> bool) -> Vec<(&'static Route, NavEntry)> {
+    let mut shown: Vec<_> =
+        ROUTES.iter().filter(|route| keep(route)).filter_map(|route| Some((route, route.nav?))).collect();
     shown.sort_by_key(|(_, nav)| nav.order);
     shown
-        .into_iter()
-        .map(|(route, nav)| {
-            let id = route.id;
-            // One client is a part of the clients.
-            let current = move || {
-                let here = scene.route().map(|route| route.id);
-                let inside = id == RouteId::Clients && here == Some(RouteId::Client);
-                (here == Some(id)).then_some("page").or(inside.then_some("true"))
-            };
-            view! {
-                <a class="nav__item" href=routes::path(id, &[("provider", &provider.id)]) aria-current=current>
-                    {icon(nav.icon)}
-                    <span>{(route.title)()}</span>
-                </a>
-            }
-            .into_any()
-        })
-        .collect()
+}
+
+/// One entry. `inside` tells that a page below it is shown.
+pub(super) fn item(
+    scene: Scene,
+    id: RouteId,
+    nav: NavEntry,
+    title: &'static str,
+    href: String,
+    inside: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
+    let current = move || {
+        let here = scene.route().map(|route| route.id);
+        (here == Some(id)).then_some("page").or(inside().then_some("true"))
+    };
+    view! {
+        <a class="nav__item" href=href aria-current=current>
+            {icon(nav.icon)}
+            <span>{title}</span>
+        </a>
+    }
+    .into_any()
 }
 
 fn switcher(scene: Scene) -> AnyView {

@@ -4,8 +4,12 @@ use leptos::prelude::*;
 
 use super::{Scene, account_menu::account_menu, provider_name, sidebar};
 use crate::{
-    app::{routes::RouteId, shortcuts::Overlays},
+    app::{
+        routes::{self, RouteId},
+        shortcuts::Overlays,
+    },
     i18n::text,
+    pages::client::scope::name_of,
     ui::{
         Icon, IconButton,
         icon::{icon, icon_small},
@@ -54,11 +58,11 @@ fn crumbs(scene: Scene) -> AnyView {
     {
         above.push((provider_name(&provider), scene.href(RouteId::Clients)));
     }
-    let mut here = (route.title)().to_owned();
-    if route.id == RouteId::Client {
-        above.push((text::titles::clients().to_owned(), scene.href(RouteId::Clients)));
-        let name = scene.param("client").and_then(|id| scene.session.workspace()?.client(&id)?.name.clone());
-        here = name.unwrap_or(here);
+    if route.is_of_client()
+        && let Some(client) = scene.client.get()
+    {
+        let href = routes::path(RouteId::Client, &[("client", &client.organization_id)]);
+        above.push((name_of(Some(&client)), Some(href)));
     }
     let above = above
         .into_iter()
@@ -68,7 +72,7 @@ fn crumbs(scene: Scene) -> AnyView {
         {above}
         <li>
             <span aria-current="page" class="truncate" dir="auto">
-                {here}
+                {(route.title)()}
             </span>
         </li>
     }

@@ -1,10 +1,12 @@
-//! One client: what is known about it, and what can be done with it here (CLI-08).
+//! The console of one client (CLI-08): its first page, and one folder for each of the others.
 
-mod band;
+pub mod band;
+pub mod scope;
 
 use leptos::prelude::*;
+use portal_client::workspace::ClientEntry;
 
-use self::band::ClientBand;
+use self::scope::ClientScope;
 use crate::{
     app::routes::{self, RouteId},
     i18n::{
@@ -25,17 +27,70 @@ use crate::{
     platform::intl,
     session::place,
     ui::{
-        Button, Callout, CopyButton, EmptyKind, EmptyState, Icon, LinkButton, SeatsBar, Size, SkeletonText, Status,
-        Tone, Variant,
+        Badge, Button, Callout, CopyButton, EmptyKind, EmptyState, Icon, LinkButton, SeatsBar, Size, SkeletonText,
+        Status, Tone, Variant,
     },
 };
 
-/// The page of a client.
+/// The first page of a client.
 #[component]
 pub fn ClientPage() -> AnyView {
-    let scope = Scope::here();
+    let here = ClientScope::here();
+    let by_provider = Memo::new(move |_| here.standing().provider);
+    (move || if by_provider.get() { for_provider(here) } else { for_member(here) }).into_any()
+}
+
+/// Whoever reaches the client by a membership knows what the profile says; seats and names are the provider's business.
+fn for_member(here: ClientScope) -> AnyView {
+    view! {
+        <div class="page-head">
+            <div class="page-head__title">
+                <h1>{text::title()}</h1>
+            </div>
+        </div>
+        <div class="page-body stack" data-width="settings" data-gap="l">
+            {move || here.entry.get().map(|entry| member_facts(&entry))}
+        </div>
+    }
+    .into_any()
+}
+
+fn member_facts(entry: &ClientEntry) -> AnyView {
+    let organisation = entry.organization_id.clone();
+    view! {
+        <section class="card" aria-labelledby="client-facts">
+            <div class="card__head">
+                <h2 id="client-facts">{text::facts()}</h2>
+            </div>
+            <dl class="facts card__body">
+                <dt>{text::plan()}</dt>
+                <dd>{band::plan(entry.tier).map(|plan| view! { <Badge line=true>{plan}</Badge> })}</dd>
+                <dt>{text::seats()}</dt>
+                <dd>{entry.seats.map_or_else(|| clients::not_counted().to_owned(), number)}</dd>
+                {id_fact(organisation)}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn id_fact(organisation: String) -> AnyView {
+    view! {
+        <dt>{text::organisation_id()}</dt>
+        <dd>
+            <span class="cluster facts__end">
+                <code class="t-12">{organisation.clone()}</code>
+                <CopyButton label=text::copy_id() content=organisation size=Size::Small />
+            </span>
+        </dd>
+    }
+    .into_any()
+}
+
+fn for_provider(here: ClientScope) -> AnyView {
+    let scope = here.provider();
     let data = ClientsData::new(scope);
-    let client = place::param("client");
+    let client = here.client;
     let dialogs = ClientDialogs::new();
     let row = Memo::new(move |_| data.row_of(&client.get()));
     let go = place::use_go();
@@ -105,7 +160,6 @@ fn overview(row: Memo<Option<Row>>, data: ClientsData, dialogs: ClientDialogs) -
     let part =
         move |draw: fn(&Row, ClientsData) -> AnyView| move || row.with(|row| row.as_ref().map(|row| draw(row, data)));
     view! {
-        {part(|row, data| view! { <ClientBand row=row.clone() provider=data.scope.name() /> }.into_any())}
         <div class="page-head">
             <div class="page-head__title">
                 <h1>{text::title()}</h1>
@@ -115,9 +169,6 @@ fn overview(row: Memo<Option<Row>>, data: ClientsData, dialogs: ClientDialogs) -
         <div class="page-body stack" data-width="settings" data-gap="l">
             {part(notices)}
             {part(facts)}
-            <Callout title=text::here_title()>
-                <p>{text::here_text()}</p>
-            </Callout>
         </div>
     }
     .into_any()
@@ -218,13 +269,7 @@ fn facts(row: &Row, data: ClientsData) -> AnyView {
                             <dd>{since}</dd>
                         }
                     })}
-                <dt>{text::organisation_id()}</dt>
-                <dd>
-                    <span class="cluster facts__end">
-                        <code class="t-12">{organisation.clone()}</code>
-                        <CopyButton label=text::copy_id() content=organisation size=Size::Small />
-                    </span>
-                </dd>
+                {id_fact(organisation)}
             </dl>
         </section>
     }

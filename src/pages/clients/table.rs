@@ -41,7 +41,7 @@ pub type Find = Arc<dyn Fn(&str) -> Option<Row> + Send + Sync>;
 /// Where a client opens.
 #[must_use]
 pub fn href(row: &Row) -> String {
-    routes::path(RouteId::Client, &[("provider", &row.provider), ("client", &row.organisation)])
+    routes::path(RouteId::Client, &[("client", &row.organisation)])
 }
 
 /// The table. `keys` are link ids in order; `find` gives the row of one, reactively.

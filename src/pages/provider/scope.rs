@@ -33,8 +33,13 @@ impl Scope {
     /// The provider of the address that is shown now.
     #[must_use]
     pub fn here() -> Self {
+        Self::of(place::param("provider"))
+    }
+
+    /// A provider that is known in another way: through one of its clients.
+    #[must_use]
+    pub fn of(provider: Memo<String>) -> Self {
         let session = use_session();
-        let provider = place::param("provider");
         let entry = Memo::new(move |_| session.provider(&provider.get()));
         Self {
             session,
