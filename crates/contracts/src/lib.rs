@@ -22,6 +22,7 @@ pub mod limits;
 pub mod list;
 pub mod permissions;
 pub mod plans;
+pub mod policies;
 pub mod profile;
 pub mod providers;
 pub mod register;
