@@ -17,7 +17,7 @@ use leptos_router::components::Router;
 use crate::{
     platform::line::End,
     session::{Session, prefs},
-    ui::{ToastStack, Toasts},
+    ui::{Drafts, ToastStack, Toasts},
 };
 
 pub use crash::report_panics;
@@ -32,6 +32,12 @@ pub fn App() -> AnyView {
     let toasts = Toasts::provide();
     let session = Session::provide(console::prefetch);
     session.set_link(link);
+    let drafts = Drafts::provide(Signal::derive(move || !session.is_open()));
+    Effect::new(move |_| {
+        if session.signed_out_reason().is_some() {
+            drafts.forget();
+        }
+    });
     crate::session::idle::watch(session);
     shortcuts::provide();
 

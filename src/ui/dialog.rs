@@ -4,7 +4,12 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{button::IconButton, dom, icon::Icon};
+use super::{
+    button::IconButton,
+    dom,
+    draft::{Draft, discard_question},
+    icon::Icon,
+};
 use crate::i18n::text;
 
 /// Where and how wide a dialog appears.
@@ -34,25 +39,42 @@ pub fn Dialog(
     #[prop(into, optional)]
     strip: Option<ViewFn>,
     #[prop(into, optional)] on_close: Option<Callback<()>>,
+    /// What is typed here: closing asks while something is unsaved.
+    #[prop(optional)]
+    draft: Option<Draft>,
     children: ChildrenFn,
 ) -> AnyView {
-    let shown = Memo::new(move |_| open.get());
+    let shown = Memo::new(move |_| open.get() || draft.is_some_and(Draft::changed));
+    let closed = Callback::new(move |()| {
+        if let Some(draft) = draft {
+            draft.ended();
+        }
+        if let Some(on_close) = on_close {
+            on_close.run(());
+        }
+    });
     (move || {
         shown.get().then(|| {
-            let children = children.clone();
-            modal(open, title, shape, closable, strip.clone(), on_close, children)
+            let content = modal(open, title, shape, closable, strip.clone(), closed, draft, children.clone());
+            let question = draft.map(|draft| discard_question(draft, open));
+            view! {
+                {content}
+                {question}
+            }
         })
     })
     .into_any()
 }
 
+#[allow(clippy::too_many_arguments, reason = "the properties of the component above")]
 fn modal(
     open: RwSignal<bool>,
     title: Signal<String>,
     shape: Shape,
     closable: Signal<bool>,
     strip: Option<ViewFn>,
-    on_close: Option<Callback<()>>,
+    closed: Callback<()>,
+    draft: Option<Draft>,
     children: ChildrenFn,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
@@ -73,10 +95,9 @@ fn modal(
         if let Some(before) = before.try_get_value().flatten() {
             dom::focus_again(before);
         }
-        if let Some(on_close) = on_close {
-            on_close.run(());
-        }
+        closed.run(());
     });
+    let asks = move || untrack(|| draft.is_some_and(Draft::changed));
 
     let class = if shape == Shape::Sheet { "sheet" } else { "dialog" };
     view! {
@@ -90,14 +111,19 @@ fn modal(
                 let own = event.target().is_some_and(|t| t.has_type::<web_sys::HtmlDialogElement>());
                 if own && !closable.get_untracked() {
                     event.prevent_default();
+                } else if own && asks() {
+                    event.prevent_default();
+                    open.set(false);
                 }
             }
             on:close=move |_| {
-                if closable.try_get_untracked().unwrap_or(true) {
-                    let _ = open.try_set(false);
-                } else if let Some(dialog) = element.try_get_value().flatten() {
+                let stays = !closable.try_get_untracked().unwrap_or(true) || asks();
+                if let Some(dialog) = element.try_get_value().flatten().filter(|_| stays) {
                     // Browsers let a second Escape through; the work goes on, so does the dialog.
                     let _ = dialog.show_modal();
+                }
+                if closable.try_get_untracked().unwrap_or(true) {
+                    let _ = open.try_set(false);
                 }
             }
         >

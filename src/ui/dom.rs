@@ -105,3 +105,63 @@ pub fn focus_heading_if_lost() {
         focus_heading();
     }
 }
+
+/// A listener of the window; it ends when this is dropped.
+pub struct Ear {
+    event: &'static str,
+    heard: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        // It can only fail for a window that is gone.
+        let _ = window().remove_event_listener_with_callback_and_bool(
+            self.event,
+            self.heard.as_ref().unchecked_ref(),
+            true,
+        );
+    }
+}
+
+/// Listens to what happens anywhere in the page before everybody else, the router included.
+#[must_use]
+pub fn listen_first(event: &'static str, hear: impl FnMut(web_sys::Event) + 'static) -> Ear {
+    let heard = Closure::<dyn FnMut(web_sys::Event)>::new(hear);
+    let _ = window().add_event_listener_with_callback_and_bool(event, heard.as_ref().unchecked_ref(), true);
+    Ear { event, heard }
+}
+
+/// Where a click leads within the portal; nothing for clicks that open another tab or are no link.
+#[must_use]
+pub fn followed(event: &web_sys::Event) -> Option<String> {
+    let click = event.dyn_ref::<web_sys::MouseEvent>()?;
+    if event.default_prevented()
+        || click.button() != 0
+        || click.meta_key()
+        || click.ctrl_key()
+        || click.shift_key()
+        || click.alt_key()
+    {
+        return None;
+    }
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link = element.closest("a[href]").ok().flatten()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    let ours = window().location().origin().is_ok_and(|origin| origin == link.origin());
+    let here = ours && link.target().is_empty() && !link.has_attribute("download");
+    here.then(|| [link.pathname(), link.search(), link.hash()].concat())
+}
+
+/// Path and query in the address bar.
+#[must_use]
+pub fn address() -> String {
+    let location = window().location();
+    [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat()
+}
+
+/// Puts an address of the portal into the address bar, as a new entry of the history.
+pub fn push_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Browsers refuse only foreign addresses and floods.
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
+    }
+}

@@ -10,11 +10,12 @@ use crate::{
     },
     i18n::text,
     session::prefs::{self, Theme},
-    ui::{Entry, Icon, Menu, Trigger, avatar},
+    ui::{Drafts, Entry, Icon, Menu, Trigger, avatar},
 };
 
 pub fn account_menu(scene: Scene) -> AnyView {
     let overlays = expect_context::<Overlays>();
+    let drafts = expect_context::<Drafts>();
     let account = Memo::new(move |_| {
         let account = scene.session.account();
         account
@@ -50,7 +51,7 @@ pub fn account_menu(scene: Scene) -> AnyView {
             theme(text::app::theme_dark(), Theme::Dark),
             Entry::Separator,
             Entry::action(Icon::Lock, text::app::lock_now(), move || session.lock()),
-            Entry::action(Icon::Off, text::app::sign_out(), move || session.sign_out()),
+            Entry::action(Icon::Off, text::app::sign_out(), move || drafts.leave(move || session.sign_out())),
         ]
     });
     view! { <Menu label=label trigger=Trigger::Custom("account-button", face.into()) entries=entries /> }.into_any()

@@ -22,6 +22,7 @@ use crate::{
     i18n::text,
     pages::client::band,
     session::{Session, prefs, use_session},
+    ui::draft::LeaveQuestion,
 };
 
 /// How the page of a screen is drawn; see `app::console`.
@@ -147,6 +148,7 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
         <palette::Palette scene=scene open=overlays.palette />
         <palette::ClientSwitcher scene=scene open=overlays.clients />
         <help::Help open=overlays.help />
+        <LeaveQuestion />
     }
     .into_any()
 }

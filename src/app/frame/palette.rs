@@ -8,7 +8,7 @@ use crate::{
     i18n::text,
     pages::client::scope::name_of,
     session::{place, prefs},
-    ui::{Dialog, Icon, dom, icon},
+    ui::{Dialog, Drafts, Icon, dom, icon},
 };
 
 /// Most hits that are shown.
@@ -137,10 +137,12 @@ fn search(open: RwSignal<bool>, label: &'static str, all: Memo<Vec<Target>>) -> 
         hits.into_iter().take(SHOWN).map(|(_, target)| target).collect::<Vec<_>>()
     });
     let go = place::use_go();
+    let drafts = expect_context::<Drafts>();
     let choose = move |place: usize| {
         if let Some(target) = hits.with_untracked(|hits| hits.get(place).cloned()) {
             open.set(false);
-            go(&target.href);
+            let go = go.clone();
+            drafts.leave(move || go(&target.href));
         }
     };
     let by_key = choose.clone();

@@ -12,7 +12,7 @@ use crate::{
     i18n::text,
     session::place,
     ui::{
-        Entry, Icon, IconButton, Menu, Size, Trigger,
+        Drafts, Entry, Icon, IconButton, Menu, Size, Trigger,
         icon::{icon, icon_small, mark},
     },
 };
@@ -113,6 +113,7 @@ pub(super) fn item(
 
 fn switcher(scene: Scene) -> AnyView {
     let go = place::use_go();
+    let drafts = expect_context::<Drafts>();
     let face = move || {
         view! {
             {mark()}
@@ -143,7 +144,10 @@ fn switcher(scene: Scene) -> AnyView {
                 entries.push(Entry::Setting {
                     label: provider_name(provider),
                     on: current.as_deref() == Some(provider.id.as_str()),
-                    run: Callback::new(move |()| go(&to)),
+                    run: Callback::new(move |()| {
+                        let (go, to) = (go.clone(), to.clone());
+                        drafts.leave(move || go(&to));
+                    }),
                 });
             }
         }

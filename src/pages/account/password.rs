@@ -20,8 +20,8 @@ use crate::{
     },
     session::{Session, use_session},
     ui::{
-        Button, Callout, Checkbox, Dialog, DialogBody, DialogFoot, ErrorSummary, Password, PasswordField, TextField,
-        Tone, Variant,
+        Button, Callout, Checkbox, Dialog, DialogBody, DialogFoot, Draft, ErrorSummary, Password, PasswordField,
+        TextField, Tone, Variant,
     },
 };
 
@@ -92,6 +92,8 @@ fn ChangeForm(#[prop(into)] on_cancel: Callback<()>) -> AnyView {
         ask: RwSignal::new(Vec::new()),
         asking: RwSignal::new(false),
     };
+    // A password is never kept: it only makes leaving ask.
+    Draft::new("master-password").watch("new", move || new.length() > 0);
     Effect::new(move |_| {
         form.current.version();
         form.wrong_current.set(false);

@@ -9,7 +9,7 @@ use crate::{
     i18n::{number, text},
     pages::problem::{Problem, ProblemCallout},
     session::use_session,
-    ui::{Button, TextField, Variant, use_toasts},
+    ui::{Button, Draft, TextField, Variant, use_toasts},
 };
 
 #[component]
@@ -17,7 +17,8 @@ pub fn Profile() -> AnyView {
     let session = use_session();
     let toasts = use_toasts();
     let known = Memo::new(move |_| session.account().and_then(|account| account.name).unwrap_or_default());
-    let name = RwSignal::new(known.get_untracked());
+    let draft = Draft::new("profile");
+    let name = draft.field("name", known.get_untracked());
     let email = RwSignal::new(session.portal().account().map(|account| account.email).unwrap_or_default());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
@@ -38,7 +39,10 @@ pub fn Profile() -> AnyView {
             session.workspace_changed();
             let _ = busy.try_set(false);
             match outcome {
-                Ok(()) => toasts.success(text::account::saved()),
+                Ok(()) => {
+                    draft.saved();
+                    toasts.success(text::account::saved());
+                }
                 Err(error) => {
                     let _ = problem.try_set(Some(Problem::of(&error)));
                 }

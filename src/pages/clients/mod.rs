@@ -32,7 +32,7 @@ use crate::{
     pages::{list_state::ListState, problem::ProblemCallout, provider::scope::Scope},
     platform::clipboard,
     session::place,
-    ui::{Button, Callout, EmptyKind, EmptyState, Icon, SkeletonRows, Tone, Variant, use_toasts},
+    ui::{Button, Callout, Draft, EmptyKind, EmptyState, Icon, SkeletonRows, Tone, Variant, use_toasts},
 };
 
 /// The list and its dialogs.
@@ -42,7 +42,8 @@ pub fn ClientsPage() -> AnyView {
     let data = ClientsData::new(scope);
     let list = ListState::<Query>::new();
     let dialogs = ClientDialogs::new();
-    let new_open = RwSignal::new(false);
+    let new = Draft::new("new-client");
+    let new_open = new.open();
     let existing_open = RwSignal::new(false);
     let toasts = use_toasts();
     let go = place::use_go();
@@ -107,7 +108,7 @@ pub fn ClientsPage() -> AnyView {
         {body}
         {foot(selected, data)}
         <Dialogs dialogs=dialogs data=data on_done=Callback::new(|(_,): (Action,)| {}) />
-        <NewClientDialog open=new_open data=data on_created=made(text::created(), text::created_text()) />
+        <NewClientDialog draft=new data=data on_created=made(text::created(), text::created_text()) />
         <ExistingDialog open=existing_open data=data on_added=made(text::added(), "") />
     }
     .into_any()

@@ -23,7 +23,10 @@ use crate::{
         place::{param, use_go},
         use_session,
     },
-    ui::{Button, Callout, EmptyKind, EmptyState, ErrorSummary, LinkButton, TextField, Tone, Variant, dom, use_toasts},
+    ui::{
+        Button, Callout, Draft, EmptyKind, EmptyState, ErrorSummary, LinkButton, TextField, Tone, Variant, dom,
+        use_toasts,
+    },
 };
 
 /// Sets the provider of the open set-up link up.
@@ -111,11 +114,12 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     let toasts = use_toasts();
     let go = use_go();
     let own = untrack(|| session.account()).map(|account| account.email).unwrap_or_default();
+    let draft = Draft::new("set-up");
     let fields = Fields {
-        name: RwSignal::new(String::new()),
-        email: RwSignal::new(own),
-        country: RwSignal::new(String::new()),
-        postcode: RwSignal::new(String::new()),
+        name: draft.field("name", String::new()),
+        email: draft.field("email", own),
+        country: draft.field("country", String::new()),
+        postcode: draft.field("postcode", String::new()),
     };
     let judged = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -152,6 +156,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
             let _ = busy.try_set(false);
             match outcome {
                 Ok(()) => {
+                    draft.saved();
                     session.set_link(None);
                     toasts.success(text::form_done());
                     go(&routes::path(RouteId::Clients, &[("provider", &set_up.provider_id)]));

@@ -7,7 +7,7 @@ use super::ClientDialogs;
 use crate::{
     i18n::text::{self, seats as wording},
     pages::clients::{actions::Action, data::ClientsData, row::Row, seats, words, work::Work},
-    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, TextField, Tone, Variant, bar::bar, dom},
+    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Draft, TextField, Tone, Variant, bar::bar, dom},
 };
 
 const FIELD: &str = "seats-number";
@@ -16,22 +16,29 @@ const FIELD: &str = "seats-number";
 #[component]
 pub fn ChangeSeats(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Action, String)>) -> AnyView {
     let work = Work::new();
-    let open = dialogs.seats;
+    let draft = dialogs.seats;
     let strip = move || {
         dialogs.target.get().map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
     };
     view! {
-        <Dialog open=open title=wording::title() strip=strip closable=work.idle() on_close=work.reset()>
-            {move || dialogs.target.get().map(|row| form(row, data, work, open, on_done))}
+        <Dialog
+            open=draft.open()
+            draft=draft
+            title=wording::title()
+            strip=strip
+            closable=work.idle()
+            on_close=work.reset()
+        >
+            {move || dialogs.target.get().map(|row| form(row, data, work, draft, on_done))}
         </Dialog>
     }
     .into_any()
 }
 
-fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: Callback<(Action, String)>) -> AnyView {
+fn form(row: Row, data: ClientsData, work: Work, draft: Draft, on_done: Callback<(Action, String)>) -> AnyView {
     let from = row.seats.unwrap_or(0);
     let used = row.used;
-    let typed = RwSignal::new(from.to_string());
+    let typed = draft.field("seats", from.to_string());
     let plan = row.plan.clone();
     let pool = Memo::new(move |_| data.pool(&plan));
     let judged =
@@ -77,7 +84,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
         spawn_local(async move {
             let outcome = set_seats(&data.scope.portal(), &client, wanted.seats, pool.get_untracked().as_ref()).await;
             if work.finish(outcome, words::seats_failure).is_some() {
-                let _ = open.try_set(false);
+                draft.close();
                 let notice = text::clients::seats_changed(wanted.seats, &called);
                 on_done.run((Action::Seats, notice));
             }
@@ -99,7 +106,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
                 <div data-part="seats-bar">{drawing}</div>
             </DialogBody>
             <DialogFoot>
-                <Button disabled=work.busy on_click=move || open.set(false)>
+                <Button disabled=work.busy on_click=move || draft.open().set(false)>
                     {text::clients::cancel()}
                 </Button>
                 <Button

@@ -17,14 +17,14 @@ use rename::Rename;
 use unlink::Unlink;
 
 use super::{actions::Action, data::ClientsData, row::Row};
-use crate::ui::use_toasts;
+use crate::ui::{Draft, use_toasts};
 
 /// Which dialog is open, and for which client.
 #[derive(Clone, Copy)]
 pub struct ClientDialogs {
     target: RwSignal<Option<Row>>,
-    seats: RwSignal<bool>,
-    rename: RwSignal<bool>,
+    seats: Draft,
+    rename: Draft,
     unlink: RwSignal<bool>,
 }
 
@@ -33,9 +33,9 @@ impl ClientDialogs {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            target: RwSignal::new(None),
-            seats: RwSignal::new(false),
-            rename: RwSignal::new(false),
+            target: Draft::new("client-dialogs").kept("target", None),
+            seats: Draft::new("client-seats"),
+            rename: Draft::new("client-name"),
             unlink: RwSignal::new(false),
         }
     }
@@ -45,8 +45,8 @@ impl ClientDialogs {
         self.target.set(Some(row));
         match action {
             Action::Open => {}
-            Action::Seats => self.seats.set(true),
-            Action::Rename => self.rename.set(true),
+            Action::Seats => self.seats.open().set(true),
+            Action::Rename => self.rename.open().set(true),
             Action::Unlink => self.unlink.set(true),
         }
     }

@@ -25,8 +25,8 @@ use crate::{
         problem::{Problem, ProblemCallout},
     },
     ui::{
-        Button, Callout, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, ErrorSummary, RadioCards, SkeletonText,
-        TextField, Tone, Variant,
+        Button, Callout, Dialog, DialogBody, DialogFoot, Draft, EmptyKind, EmptyState, ErrorSummary, RadioCards,
+        SkeletonText, TextField, Tone, Variant,
     },
 };
 
@@ -43,12 +43,13 @@ enum Stage {
 /// The dialog.
 #[component]
 pub fn NewClientDialog(
-    open: RwSignal<bool>,
+    draft: Draft,
     data: ClientsData,
     /// The client exists and its key is right: its organisation id.
     on_created: Callback<(String,)>,
 ) -> AnyView {
-    let form = Form::new();
+    let open = draft.open();
+    let form = Form::new(draft);
     let work = Work::new();
     let stage = RwSignal::new(Stage::Form);
     let plans = RwSignal::new(None::<Result<Vec<Plan>, Problem>>);
@@ -77,13 +78,14 @@ pub fn NewClientDialog(
     let closed = Callback::new(move |()| {
         let _ = stage.try_set(Stage::Form);
         let _ = work.failure.try_set(None);
+        form.forgive();
     });
     let content = move || match stage.get() {
         Stage::Alarm => {
             let name = form.name.get_untracked();
-            view! { <Alarm name=name on_close=move || { form.clear(); open.set(false); data.reload(); } /> }.into_any()
+            view! { <Alarm name=name on_close=move || { draft.close(); data.reload(); } /> }.into_any()
         }
-        Stage::Unsure => unsure(open, stage, data),
+        Stage::Unsure => unsure(draft, stage, data),
         Stage::Form => match plans.get() {
             None => view! { <DialogBody><SkeletonText lines=6 /></DialogBody> }.into_any(),
             Some(Err(problem)) => view! {
@@ -92,11 +94,11 @@ pub fn NewClientDialog(
                 </DialogBody>
             }
             .into_any(),
-            Some(Ok(plans)) => fields(plans, form, work, stage, open, data, on_created),
+            Some(Ok(plans)) => fields(plans, form, work, stage, draft, data, on_created),
         },
     };
     view! {
-        <Dialog open=open title=title closable=closable on_close=closed>
+        <Dialog open=open draft=draft title=title closable=closable on_close=closed>
             {content}
         </Dialog>
     }
@@ -108,7 +110,7 @@ fn fields(
     form: Form,
     work: Work,
     stage: RwSignal<Stage>,
-    open: RwSignal<bool>,
+    draft: Draft,
     data: ClientsData,
     on_created: Callback<(String,)>,
 ) -> AnyView {
@@ -169,7 +171,7 @@ fn fields(
                         seats: complete.seats,
                         collection_name: text::collection().to_owned(),
                     };
-                    spawn_local(run(input, form, work, stage, open, data, on_created));
+                    spawn_local(run(input, work, stage, draft, data, on_created));
                 }
             }
         }
@@ -225,7 +227,7 @@ fn fields(
                 </p>
             </DialogBody>
             <DialogFoot>
-                <Button disabled=work.busy on_click=move || open.set(false)>
+                <Button disabled=work.busy on_click=move || draft.open().set(false)>
                     {text::cancel()}
                 </Button>
                 <Button variant=Variant::Primary submit=true busy=work.busy>
@@ -239,10 +241,9 @@ fn fields(
 
 async fn run(
     input: NewClient,
-    form: Form,
     work: Work,
     stage: RwSignal<Stage>,
-    open: RwSignal<bool>,
+    draft: Draft,
     data: ClientsData,
     on_created: Callback<(String,)>,
 ) {
@@ -250,8 +251,7 @@ async fn run(
     let _ = work.busy.try_set(false);
     match outcome {
         Ok(id) => {
-            form.clear();
-            let _ = open.try_set(false);
+            draft.close();
             on_created.run((id,));
         }
         Err(CreateFailure::KeyReplaced { .. }) => {
@@ -267,7 +267,7 @@ async fn run(
 }
 
 /// The server may or may not have made the client. Trying again with the same input looks first, so it is safe.
-fn unsure(open: RwSignal<bool>, stage: RwSignal<Stage>, data: ClientsData) -> AnyView {
+fn unsure(draft: Draft, stage: RwSignal<Stage>, data: ClientsData) -> AnyView {
     view! {
         <DialogBody>
             <Callout tone=Tone::Warning alert=true>
@@ -278,7 +278,7 @@ fn unsure(open: RwSignal<bool>, stage: RwSignal<Stage>, data: ClientsData) -> An
         <DialogFoot>
             <Button on_click=move || {
                 data.reload();
-                open.set(false);
+                draft.close();
             }>{text::unsure_check()}</Button>
             <Button variant=Variant::Primary on_click=move || stage.set(Stage::Form)>
                 {text::unsure_back()}

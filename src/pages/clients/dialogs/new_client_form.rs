@@ -12,10 +12,10 @@ use crate::{
         row::short_plan,
         seats, words,
     },
-    ui::Choice,
+    ui::{Choice, Draft},
 };
 
-/// The form. It outlives the dialog, so that a closed or failed dialog loses nothing.
+/// The form. What is typed belongs to the draft: a failure or a lock loses nothing, closing asks.
 #[derive(Clone, Copy)]
 pub struct Form {
     /// Number of the chosen plan.
@@ -33,27 +33,23 @@ pub struct Form {
 }
 
 impl Form {
-    /// An empty form.
+    /// The form of a draft.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(draft: Draft) -> Self {
         Self {
-            plan: RwSignal::new(String::new()),
-            name: RwSignal::new(String::new()),
-            owner: RwSignal::new(String::new()),
-            seats: RwSignal::new("1".to_owned()),
+            plan: draft.field("plan", String::new()),
+            name: draft.field("name", String::new()),
+            owner: draft.field("owner", String::new()),
+            seats: draft.field("seats", "1".to_owned()),
             tried: RwSignal::new(false),
             left: RwSignal::new(Vec::new()),
         }
     }
 
-    /// Empties it.
-    pub fn clear(self) {
-        self.plan.set(String::new());
-        self.name.set(String::new());
-        self.owner.set(String::new());
-        self.seats.set("1".to_owned());
-        self.tried.set(false);
-        self.left.set(Vec::new());
+    /// Nothing is shown as wrong, for a form that starts anew.
+    pub fn forgive(self) {
+        let _ = self.tried.try_set(false);
+        let _ = self.left.try_set(Vec::new());
     }
 
     /// What was typed; reactive.

@@ -8,7 +8,7 @@ use super::ClientDialogs;
 use crate::{
     i18n::{number, text},
     pages::clients::{actions::Action, create, data::ClientsData, row::Row, words, work::Work},
-    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, TextField, Variant, dom},
+    ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Draft, TextField, Variant, dom},
 };
 
 const FIELD: &str = "rename-name";
@@ -17,20 +17,27 @@ const FIELD: &str = "rename-name";
 #[component]
 pub fn Rename(dialogs: ClientDialogs, data: ClientsData, on_done: Callback<(Action, String)>) -> AnyView {
     let work = Work::new();
-    let open = dialogs.rename;
+    let draft = dialogs.rename;
     let strip = move || {
         dialogs.target.get().map(|row| view! { <ClientStrip id=row.organisation.clone() name=words::name(&row) /> })
     };
     view! {
-        <Dialog open=open title=text::clients::rename_title() strip=strip closable=work.idle() on_close=work.reset()>
-            {move || dialogs.target.get().map(|row| form(row, data, work, open, on_done))}
+        <Dialog
+            open=draft.open()
+            draft=draft
+            title=text::clients::rename_title()
+            strip=strip
+            closable=work.idle()
+            on_close=work.reset()
+        >
+            {move || dialogs.target.get().map(|row| form(row, data, work, draft, on_done))}
         </Dialog>
     }
     .into_any()
 }
 
-fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: Callback<(Action, String)>) -> AnyView {
-    let typed = RwSignal::new(row.name.clone());
+fn form(row: Row, data: ClientsData, work: Work, draft: Draft, on_done: Callback<(Action, String)>) -> AnyView {
+    let typed = draft.field("name", row.name.clone());
     let tried = RwSignal::new(false);
     let problem = Memo::new(move |_| typed.with(|typed| create::name_problem(typed)));
     let error = Signal::derive(move || {
@@ -60,7 +67,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
         spawn_local(async move {
             let outcome = rename_client(&data.scope.portal(), &client, &name).await;
             if work.finish(outcome, words::seats_failure).is_some() {
-                let _ = open.try_set(false);
+                draft.close();
                 on_done.run((Action::Rename, text::clients::renamed().to_owned()));
             }
         });
@@ -80,7 +87,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
                 />
             </DialogBody>
             <DialogFoot>
-                <Button disabled=work.busy on_click=move || open.set(false)>
+                <Button disabled=work.busy on_click=move || draft.open().set(false)>
                     {text::clients::cancel()}
                 </Button>
                 <Button

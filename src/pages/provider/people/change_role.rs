@@ -7,26 +7,33 @@ use super::{actions::shuts_oneself_out, data::PeopleData, row::Row, words};
 use crate::{
     i18n::text::people as text,
     pages::{clients::work::Work, problem::Problem},
-    ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, RadioCards, Tone, Variant, use_toasts},
+    ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, Draft, RadioCards, Tone, Variant, use_toasts},
 };
 
 /// The dialog; it is about the person in `target`.
 #[component]
-pub fn ChangeRole(open: RwSignal<bool>, target: RwSignal<Option<Row>>, data: PeopleData) -> AnyView {
+pub fn ChangeRole(draft: Draft, target: RwSignal<Option<Row>>, data: PeopleData) -> AnyView {
     let work = Work::new();
     let strip = move || view! { <ClientStrip id=data.scope.provider.get() name=data.scope.name() /> };
     view! {
-        <Dialog open=open title=text::role_title() strip=strip closable=work.idle() on_close=work.reset()>
-            {move || target.get().map(|row| form(row, work, open, data))}
+        <Dialog
+            open=draft.open()
+            draft=draft
+            title=text::role_title()
+            strip=strip
+            closable=work.idle()
+            on_close=work.reset()
+        >
+            {move || target.get().map(|row| form(row, work, draft, data))}
         </Dialog>
     }
     .into_any()
 }
 
-fn form(row: Row, work: Work, open: RwSignal<bool>, data: PeopleData) -> AnyView {
+fn form(row: Row, work: Work, draft: Draft, data: PeopleData) -> AnyView {
     let toasts = use_toasts();
     let before = row.role;
-    let value = RwSignal::new(before.number().to_string());
+    let value = draft.field("role", before.number().to_string());
     let chosen = move || words::chosen_role(&value.get());
     let person = row.clone();
     let warns = move || shuts_oneself_out(&person, chosen());
@@ -43,7 +50,7 @@ fn form(row: Row, work: Work, open: RwSignal<bool>, data: PeopleData) -> AnyView
             let provider = data.scope.provider.get_untracked();
             let outcome = change_role(&data.scope.portal(), &provider, &id, role).await;
             if work.finish(outcome, failure).is_some() {
-                let _ = open.try_set(false);
+                draft.close();
                 toasts.success(text::role_changed());
                 if own {
                     // The own rights changed: the profile says so, and the page follows it.
@@ -73,7 +80,7 @@ fn form(row: Row, work: Work, open: RwSignal<bool>, data: PeopleData) -> AnyView
                 }}
             </DialogBody>
             <DialogFoot>
-                <Button disabled=work.busy on_click=move || open.set(false)>
+                <Button disabled=work.busy on_click=move || draft.open().set(false)>
                     {text::cancel()}
                 </Button>
                 <Button

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     i18n::text::people as text,
     pages::{clients::work::Work, list_state::ListState, problem::Problem},
-    ui::{Selection, Toasts, use_toasts},
+    ui::{Draft, Selection, Toasts, use_toasts},
 };
 
 /// What the parts of the page share. Copy it freely.
@@ -30,9 +30,9 @@ pub struct Desk {
     /// The stack of people who are to be confirmed.
     pub confirming: Confirming,
     /// The sheet that invites.
-    pub invite: RwSignal<bool>,
+    pub invite: Draft,
     /// The dialog for a role, and whose.
-    pub role: RwSignal<bool>,
+    pub role: Draft,
     /// The person of that dialog.
     pub role_of: RwSignal<Option<Row>>,
     /// The dialog that removes, and whom.
@@ -53,14 +53,15 @@ impl Desk {
     /// A desk with everything closed; take it while the page is made.
     #[must_use]
     pub fn new(data: PeopleData) -> Self {
+        let role = Draft::new("role");
         Self {
             data,
             list: ListState::new(),
             selection: Selection::new(),
             confirming: Confirming::new(),
-            invite: RwSignal::new(false),
-            role: RwSignal::new(false),
-            role_of: RwSignal::new(None),
+            invite: Draft::new("invite"),
+            role,
+            role_of: role.kept("of", None),
             remove: RwSignal::new(false),
             remove_of: RwSignal::new(Vec::new()),
             results: RwSignal::new(false),
@@ -94,7 +95,7 @@ impl Desk {
             Action::Resend => self.resend(rows),
             Action::ChangeRole => {
                 self.role_of.set(rows.into_iter().next());
-                self.role.set(true);
+                self.role.open().set(true);
             }
             Action::Remove => {
                 self.remove_of.set(rows);

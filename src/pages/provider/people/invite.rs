@@ -13,12 +13,12 @@ use super::{
 use crate::{
     i18n::{self, number, text::people as text},
     pages::{clients::work::Work, problem::Problem},
-    ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, RadioCards, Shape, Tone, Variant, dom},
+    ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, Draft, RadioCards, Shape, Tone, Variant, dom},
 };
 
 const FIELD: &str = "invite-addresses";
 
-/// What was typed. It outlives the sheet, so that nothing is lost when it is closed or fails.
+/// What was typed. It belongs to the draft: a failure or a lock loses nothing, closing asks.
 #[derive(Clone, Copy)]
 struct Form {
     chips: RwSignal<Vec<String>>,
@@ -27,46 +27,43 @@ struct Form {
     tried: RwSignal<bool>,
 }
 
-impl Form {
-    fn clear(self) {
-        self.chips.set(Vec::new());
-        self.repeated.set(Vec::new());
-        self.role.set(service_user());
-        self.tried.set(false);
-    }
-}
-
 fn service_user() -> String {
     ProviderUserType::ServiceUser.number().to_string()
 }
 
 /// The sheet. `on_done` gets how many were invited.
 #[component]
-pub fn InviteSheet(open: RwSignal<bool>, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
+pub fn InviteSheet(draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
     let work = Work::new();
     let form = Form {
-        chips: RwSignal::new(Vec::new()),
+        chips: draft.field("addresses", Vec::new()),
         repeated: RwSignal::new(Vec::new()),
-        role: RwSignal::new(service_user()),
+        role: draft.field("role", service_user()),
         tried: RwSignal::new(false),
     };
+    let closed = Callback::new(move |()| {
+        let _ = work.failure.try_set(None);
+        let _ = form.repeated.try_set(Vec::new());
+        let _ = form.tried.try_set(false);
+    });
     let strip = move || view! { <ClientStrip id=data.scope.provider.get() name=data.scope.name() /> };
     view! {
         <Dialog
-            open=open
+            open=draft.open()
+            draft=draft
             title=text::invite_title()
             shape=Shape::Sheet
             strip=strip
             closable=work.idle()
-            on_close=work.reset()
+            on_close=closed
         >
-            {fields(form, work, open, data, on_done)}
+            {fields(form, work, draft, data, on_done)}
         </Dialog>
     }
     .into_any()
 }
 
-fn fields(form: Form, work: Work, open: RwSignal<bool>, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
+fn fields(form: Form, work: Work, draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
     let listed = Memo::new(move |_| {
         data.rows().map(|rows| rows.iter().map(|row| row.email.clone()).collect::<Vec<_>>()).unwrap_or_default()
     });
@@ -91,7 +88,7 @@ fn fields(form: Form, work: Work, open: RwSignal<bool>, data: PeopleData, on_don
         }
         if work.start() {
             let addresses = judged.with_untracked(|judged| judged.good.clone());
-            spawn_local(run(addresses, form, work, open, data, on_done));
+            spawn_local(run(addresses, form, work, draft, data, on_done));
         }
     };
     let label = move || match judged.with(|judged| judged.good.len()) {
@@ -118,7 +115,7 @@ fn fields(form: Form, work: Work, open: RwSignal<bool>, data: PeopleData, on_don
                 <RadioCards id="invite-role" legend=text::role_label() value=form.role choices=words::roles() />
             </DialogBody>
             <DialogFoot>
-                <Button disabled=work.busy on_click=move || open.set(false)>
+                <Button disabled=work.busy on_click=move || draft.open().set(false)>
                     {text::cancel()}
                 </Button>
                 <Button variant=Variant::Primary submit=true busy=work.busy>
@@ -177,7 +174,7 @@ async fn run(
     addresses: Vec<String>,
     form: Form,
     work: Work,
-    open: RwSignal<bool>,
+    draft: Draft,
     data: PeopleData,
     on_done: Callback<(i64,)>,
 ) {
@@ -189,8 +186,7 @@ async fn run(
     let done = invited.iter().filter(|one| one.outcome != InviteOutcome::NotInvited).count();
     let left: Vec<String> = not_invited(&invited);
     if left.is_empty() {
-        form.clear();
-        let _ = open.try_set(false);
+        draft.close();
     } else {
         // Those who were not invited stay in the field, so that one can see and try them again.
         let words = text::invite_left(i64::try_from(left.len()).unwrap_or(i64::MAX), &i18n::list(&left));

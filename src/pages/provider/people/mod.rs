@@ -106,9 +106,9 @@ pub fn PeoplePage() -> AnyView {
             {move || data.rows().map(|_| text::shown(i64::try_from(selected.with(Vec::len)).unwrap_or(i64::MAX)))}
         </p>
         {bulk_bar(desk, keys)}
-        <InviteSheet open=desk.invite data=data on_done=invited />
+        <InviteSheet draft=desk.invite data=data on_done=invited />
         <ConfirmDialog confirming=desk.confirming data=data on_end=confirmed />
-        <ChangeRole open=desk.role target=desk.role_of data=data />
+        <ChangeRole draft=desk.role target=desk.role_of data=data />
         <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
         <Results open=desk.results outcome=desk.outcome />
     }

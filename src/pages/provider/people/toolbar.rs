@@ -21,7 +21,7 @@ pub fn head(desk: Desk) -> AnyView {
                 </span>
             </div>
             <div class="page-head__actions">
-                <Button variant=Variant::Primary symbol=Icon::Plus on_click=move || desk.invite.set(true)>
+                <Button variant=Variant::Primary symbol=Icon::Plus on_click=move || desk.invite.open().set(true)>
                     {text::invite()}
                 </Button>
             </div>
