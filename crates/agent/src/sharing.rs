@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use portal_crypto::{Backend, ClientKeys, EncString, OrgKey, ProviderKey, PublicKey, ShareableKey, SharedKey};
+use portal_crypto::{
+    Backend, ClientKeys, EncString, OrgKey, PrivateKey, ProviderKey, PublicKey, ShareableKey, SharedKey,
+};
 
 use crate::account::words;
 use crate::agent::Agent;
@@ -11,9 +13,9 @@ use crate::digest;
 use crate::fault::Fault;
 use crate::kept::Kept;
 use crate::protocol::{
-    AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, KeyChecked, MakeClient, MakeProvider,
-    OrganizationAdopted, PrepareConfirm, PreparedKey, PreparedPerson, ProviderMade, WrapForConfirmed,
-    WrappedForConfirmed,
+    AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, JudgeOrganizationKey, KeyChecked, KeyOrigin,
+    MakeClient, MakeProvider, OrganizationAdopted, OrganizationKeyJudged, PrepareConfirm, PreparedKey, PreparedPerson,
+    ProviderMade, WrapForConfirmed, WrappedForConfirmed,
 };
 
 impl<B: Backend, D: Derive> Agent<B, D> {
@@ -111,6 +113,32 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         }
         self.still(epoch)?;
         Ok(WrappedForConfirmed { keys })
+    }
+
+    pub(crate) async fn judge_organization_key(
+        &self,
+        question: JudgeOrganizationKey,
+    ) -> Result<OrganizationKeyJudged, Fault> {
+        self.account()?;
+        let epoch = self.epoch();
+        let claimed = PublicKey::from_base64(&question.public_key)?;
+        let fingerprint = words(&claimed, &question.organization_id)?;
+        let key = self.client_key(&question.organization_id);
+        let origin = match (key, question.private_key) {
+            (Ok(key), Some(wrapped)) => match self.public_half(&key, &wrapped).await {
+                Ok(own) if own == claimed => KeyOrigin::Proven,
+                // A private key that does not open under the client's key was put there by somebody who lacks it.
+                Ok(_) | Err(Fault::Decrypt | Fault::Key) => KeyOrigin::Foreign,
+                Err(_) => KeyOrigin::Claimed,
+            },
+            _ => KeyOrigin::Claimed,
+        };
+        self.still(epoch)?;
+        Ok(OrganizationKeyJudged { fingerprint, origin })
+    }
+
+    async fn public_half(&self, key: &OrgKey, wrapped: &str) -> Result<PublicKey, Fault> {
+        Ok(PrivateKey::open(&self.backend, key, &wrapped.parse()?).await?.public().clone())
     }
 
     async fn wrap<K: ShareableKey>(&self, public: &PublicKey, key: &K) -> Result<String, Fault> {

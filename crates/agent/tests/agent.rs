@@ -3,9 +3,10 @@
 
 use futures::executor::block_on;
 use portal_agent::protocol::{
-    AccountOpened, Candidate, CheckKey, FinishBreachCheck, FinishSignIn, KeyRefusal, LoadClients, LoadProviders, Lock,
-    MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts, Password, PrepareBreachCheck, PrepareConfirm,
-    PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed, WrappedAccount, WrappedClient, WrappedProvider,
+    AccountOpened, Candidate, CheckKey, FinishBreachCheck, FinishSignIn, JudgeOrganizationKey, KeyOrigin, KeyRefusal,
+    LoadClients, LoadProviders, Lock, MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts, Password,
+    PrepareBreachCheck, PrepareConfirm, PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed,
+    WrappedAccount, WrappedClient, WrappedProvider,
 };
 use portal_agent::{Fault, InPlace, KeyAgent, LocalAgent, ask};
 use portal_contracts::SecretText;
@@ -252,4 +253,40 @@ fn the_breach_check_tells_five_digits_and_a_count() {
     assert_eq!(block_on(ask(&agent, again)).unwrap_err(), Fault::Stale);
     let page = FinishBreachCheck { handle: prepare().handle, list: "<html>".to_owned() };
     assert_eq!(block_on(ask(&agent, page)).unwrap_err(), Fault::Parse, "a proxy's page is not \"not found\"");
+}
+
+#[test]
+fn the_words_of_a_client_are_proven_by_its_own_private_key_only() {
+    let agent = agent();
+    sign_up(&agent, "correct horse battery");
+    with_provider(&agent);
+    let make = || {
+        let question = MakeClient { provider_id: "p".to_owned(), collection_name: "Default collection".to_owned() };
+        block_on(ask(&agent, question)).unwrap()
+    };
+    let (own, other) = (make(), make());
+    let entries = vec![entry("a", &own.key), entry("b", &other.key)];
+    block_on(ask(&agent, LoadClients { entries })).unwrap();
+    let judge = |public: &str, private: Option<&str>, id: &str| {
+        let question = JudgeOrganizationKey {
+            organization_id: id.to_owned(),
+            public_key: public.to_owned(),
+            private_key: private.map(str::to_owned),
+        };
+        block_on(ask(&agent, question))
+    };
+    let proven = judge(&own.public_key, Some(&own.encrypted_private_key), "a").unwrap();
+    assert_eq!((proven.origin, proven.fingerprint.len()), (KeyOrigin::Proven, 5));
+    let claimed = judge(&own.public_key, None, "a").unwrap();
+    assert_eq!((claimed.origin, &claimed.fingerprint), (KeyOrigin::Claimed, &proven.fingerprint));
+    let swapped = judge(&other.public_key, Some(&own.encrypted_private_key), "a").unwrap();
+    assert_eq!(swapped.origin, KeyOrigin::Foreign);
+    // A whole pair of somebody else does not open under the client's key.
+    let pair = judge(&other.public_key, Some(&other.encrypted_private_key), "a").unwrap();
+    assert_eq!(pair.origin, KeyOrigin::Foreign);
+    let unknown = judge(&own.public_key, Some(&own.encrypted_private_key), "c").unwrap();
+    assert_eq!(unknown.origin, KeyOrigin::Claimed);
+    assert!(judge("AAAA", None, "a").is_err());
+    block_on(ask(&agent, Lock {})).unwrap();
+    assert_eq!(judge(&own.public_key, None, "a").unwrap_err(), Fault::Locked);
 }

@@ -50,10 +50,14 @@ pub async fn rename(portal: &Portal, name: &str) -> Result<(), ApiError> {
 /// # Errors
 /// See [`PasswordFailure`].
 pub async fn verify_password(portal: &Portal, password: SecretText) -> Result<(), PasswordFailure> {
-    let Unlockable { salt, kdf, .. } = unlockable(portal)?;
-    let verified = portal.ask(VerifyPassword { password: Password { password, salt, kdf } }).await?;
-    let body = SecretBody { master_password_hash: verified.hash };
+    let body = SecretBody { master_password_hash: server_hash(portal, password).await? };
     Ok(portal.run(Call::post("accounts/verify-password").json(&body)).await?)
+}
+
+/// Checks the master password at the key agent and gives its server hash, for calls that ask for it again.
+pub(crate) async fn server_hash(portal: &Portal, password: SecretText) -> Result<SecretText, PasswordFailure> {
+    let Unlockable { salt, kdf, .. } = unlockable(portal)?;
+    Ok(portal.ask(VerifyPassword { password: Password { password, salt, kdf } }).await?.hash)
 }
 
 /// Changes the master password. The derivation and all data stay. Every session ends, this one

@@ -4,6 +4,8 @@
 pub const EMAIL: usize = 256;
 /// Longest name of an organisation, provider or person, in characters.
 pub const NAME: usize = 50;
+/// Longest name of a group, in characters.
+pub const GROUP_NAME: usize = 100;
 /// Longest password hint, in characters.
 pub const HINT: usize = 50;
 /// Shortest master password that the portal lets people set, in characters.

@@ -9,14 +9,11 @@ use super::{
 };
 use crate::{
     app::{
-        routes::{self, Need, Route, RouteId},
+        routes::{self, Need, Route},
         shortcuts::Overlays,
     },
     i18n::{list, text},
-    pages::client::{
-        scope::name_of,
-        setup::{OpenSetUp, count},
-    },
+    pages::client::scope::name_of,
     ui::{Icon, avatar, icon},
 };
 
@@ -59,19 +56,9 @@ fn entries(scene: Scene, client: &ClientEntry) -> Vec<AnyView> {
         .into_iter()
         .map(|(route, nav)| {
             let href = routes::path(route.id, &[("client", &client.organization_id)]);
-            let progress = (route.id == RouteId::Client).then(|| progress(client.organization_id.clone()));
-            item(scene, route.id, nav, (route.title)(), href, || false, progress)
+            item(scene, route.id, nav, (route.title)(), href, || false)
         })
         .collect()
-}
-
-/// How far the set-up has come, as far as anybody has looked.
-fn progress(client: String) -> AnyView {
-    let open = use_context::<OpenSetUp>();
-    (move || {
-        open.and_then(|open| open.of(&client)).map(|progress| view! { <span class="nav__end">{count(progress)}</span> })
-    })
-    .into_any()
 }
 
 /// What is missing is named with its reason: nobody should search for a page that is not there.

@@ -116,6 +116,7 @@ questions! {
     CheckKey => KeyChecked,
     PrepareConfirm => ConfirmPrepared,
     WrapForConfirmed => WrappedForConfirmed,
+    JudgeOrganizationKey => OrganizationKeyJudged,
     SealTexts => TextsSealed,
     OpenTexts => TextsOpened,
     PrepareBreachCheck => BreachCheckPrepared,
@@ -126,5 +127,5 @@ questions! {
 replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
     ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed, TextsSealed,
-    TextsOpened, BreachCheckPrepared, BreachChecked, Digests,
+    TextsOpened, BreachCheckPrepared, BreachChecked, Digests, OrganizationKeyJudged,
 }

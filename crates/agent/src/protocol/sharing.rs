@@ -152,3 +152,37 @@ pub struct WrappedForConfirmed {
     /// Type 4, or why it could not be made.
     pub keys: Vec<Result<String, Fault>>,
 }
+
+/// Computes the fingerprint words of a client, and checks where its public key comes from: with the private key that
+/// opens under the client's own key, it is proven; without, the words are only what the server claims.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgeOrganizationKey {
+    /// The client.
+    pub organization_id: String,
+    /// Base64 of SubjectPublicKeyInfo, as the server hands it out.
+    pub public_key: String,
+    /// Private key under the client's key, where the server hands it out.
+    pub private_key: Option<String>,
+}
+
+/// Reply to [`JudgeOrganizationKey`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationKeyJudged {
+    /// Fingerprint words of the public key in the question.
+    pub fingerprint: Vec<String>,
+    /// What is known of it.
+    pub origin: KeyOrigin,
+}
+
+/// What is known of a public key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyOrigin {
+    /// It belongs to the private key that only the client's own key opens.
+    Proven,
+    /// Only the server says so: the private key was not there, or the client's key is not loaded.
+    Claimed,
+    /// It is not the client's: whatever is wrapped to it goes to somebody else.
+    Foreign,
+}

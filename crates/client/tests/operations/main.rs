@@ -15,9 +15,11 @@ mod support;
 
 mod existing;
 mod faults;
+mod groups;
 mod hostile_keys;
 mod hostile_sign_in;
 mod journey;
+mod organization;
 mod permissions;
 mod sending;
 mod session;

@@ -31,6 +31,10 @@ impl EventKind {
 
     /// A member was invited.
     pub const MEMBER_INVITED: Self = Self(1500);
+    /// A member was put into other groups, or taken out of one.
+    pub const MEMBER_GROUPS_CHANGED: Self = Self(1504);
+    /// A member left.
+    pub const MEMBER_LEFT: Self = Self(1516);
 
     /// Name or settings of an organisation changed.
     pub const ORGANIZATION_UPDATED: Self = Self(1600);

@@ -4,8 +4,10 @@
 pub mod access;
 mod create;
 mod details;
+mod groups;
 pub mod invitations;
 pub mod profile;
+mod settings;
 pub mod store;
 
 use axum::Router;
@@ -16,5 +18,9 @@ pub use profile::claims;
 
 /// All routes below `organizations`.
 pub fn router() -> Router<AppState> {
-    create::router().merge(details::router()).merge(invitations::router())
+    create::router()
+        .merge(details::router())
+        .merge(invitations::router())
+        .merge(settings::router())
+        .merge(groups::router())
 }

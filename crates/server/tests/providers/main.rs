@@ -17,5 +17,7 @@ mod clients;
 mod demo;
 mod details;
 mod events;
+mod groups;
 mod organizations;
 mod people;
+mod settings;
