@@ -15,7 +15,7 @@ use crate::{
     i18n::text,
     pages::{
         account::AccountPage,
-        client::ClientPage,
+        client::setup::SetUpPage,
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
         lock::LockPage,
@@ -48,7 +48,7 @@ fn page(id: RouteId) -> AnyView {
         RouteId::Providers => view! { <ProvidersPage /> }.into_any(),
         RouteId::ProviderSetup => view! { <ProviderSetupPage /> }.into_any(),
         RouteId::Clients => view! { <ClientsPage /> }.into_any(),
-        RouteId::Client => view! { <ClientPage /> }.into_any(),
+        RouteId::Client => view! { <SetUpPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),
         RouteId::Start | RouteId::Join | RouteId::SignUp | RouteId::SignIn | RouteId::Lock | RouteId::Strength => {

@@ -137,6 +137,12 @@ pub static ROUTES: &[Route] = &[
         .nav(Icon::Checklist, 1),
 ];
 
+/// A page of a client by the last part of its path; the first page has none.
+#[must_use]
+pub fn page_of_client(last: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.path.strip_prefix("/clients/:client/") == Some(last))
+}
+
 /// A route and the parts of the path that vary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {

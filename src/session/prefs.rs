@@ -15,6 +15,7 @@ const SINGLE_KEYS: &str = "portal.singleKeys";
 const DENSITY: &str = "portal.density";
 const PROVIDER: &str = "portal.provider";
 const CLIENTS: &str = "portal.clients";
+const SET_UP: &str = "portal.setUp.";
 
 /// How many clients the switcher remembers.
 const RECENT: usize = 5;
@@ -168,4 +169,15 @@ pub fn remember_client(id: &str) {
     ids.insert(0, id.to_owned());
     ids.truncate(RECENT);
     storage::write(Shelf::Tab, CLIENTS, &ids.join(" "));
+}
+
+/// What this device remembers of the set-up of a client, as `pages::client::setup::kept` writes it.
+#[must_use]
+pub fn set_up(client: &str) -> Option<String> {
+    storage::read(Shelf::Device, &[SET_UP, client].concat())
+}
+
+/// Keeps what [`set_up`] reads.
+pub fn keep_set_up(client: &str, note: &str) {
+    storage::write(Shelf::Device, &[SET_UP, client].concat(), note);
 }

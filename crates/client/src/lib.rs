@@ -23,6 +23,7 @@ pub mod people;
 mod portal;
 mod send;
 pub mod session;
+pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
 pub mod surroundings;

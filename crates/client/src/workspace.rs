@@ -73,6 +73,8 @@ pub struct ClientEntry {
     pub management: CollectionManagement,
     /// Seats; missing = not counted.
     pub seats: Option<i64>,
+    /// Whether its members sign in through an identity provider.
+    pub single_sign_on: bool,
     /// State of its key.
     pub key: KeyState,
 }
@@ -223,6 +225,7 @@ fn client_entry(client: &ProfileOrganization, membership: Option<Membership>) ->
         features: client.features.clone(),
         management: client.collection_management,
         seats: client.seats,
+        single_sign_on: client.sso_enabled,
         key: if client.key.is_some() { KeyState::Locked } else { KeyState::Missing },
     }
 }

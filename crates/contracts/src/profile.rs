@@ -81,6 +81,8 @@ pub struct ProfileOrganization {
     pub provider_name: Option<String>,
     /// Kind of that provider.
     pub provider_type: Option<ProviderType>,
+    /// Single sign-on is switched on.
+    pub sso_enabled: bool,
     /// Own status in it.
     pub status: OrganizationUserStatus,
     /// Own role in it (provider view: acts like owner).
@@ -112,6 +114,7 @@ impl Default for ProfileOrganization {
             provider_id: None,
             provider_name: None,
             provider_type: None,
+            sso_enabled: false,
             status: OrganizationUserStatus::Invited,
             r#type: OrganizationUserType::User,
             permissions: Permissions::default(),

@@ -9,11 +9,14 @@ use super::{
 };
 use crate::{
     app::{
-        routes::{self, Need, Route},
+        routes::{self, Need, Route, RouteId},
         shortcuts::Overlays,
     },
     i18n::{list, text},
-    pages::client::scope::name_of,
+    pages::client::{
+        scope::name_of,
+        setup::{OpenSetUp, count},
+    },
     ui::{Icon, avatar, icon},
 };
 
@@ -56,9 +59,19 @@ fn entries(scene: Scene, client: &ClientEntry) -> Vec<AnyView> {
         .into_iter()
         .map(|(route, nav)| {
             let href = routes::path(route.id, &[("client", &client.organization_id)]);
-            item(scene, route.id, nav, (route.title)(), href, || false)
+            let progress = (route.id == RouteId::Client).then(|| progress(client.organization_id.clone()));
+            item(scene, route.id, nav, (route.title)(), href, || false, progress)
         })
         .collect()
+}
+
+/// How far the set-up has come, as far as anybody has looked.
+fn progress(client: String) -> AnyView {
+    let open = use_context::<OpenSetUp>();
+    (move || {
+        open.and_then(|open| open.of(&client)).map(|progress| view! { <span class="nav__end">{count(progress)}</span> })
+    })
+    .into_any()
 }
 
 /// What is missing is named with its reason: nobody should search for a page that is not there.

@@ -105,6 +105,7 @@ mod tests {
             features: PlanFeatures { use_groups: true, ..PlanFeatures::default() },
             management: CollectionManagement::default(),
             seats: Some(5),
+            single_sign_on: false,
             key: KeyState::Ready,
         }
     }

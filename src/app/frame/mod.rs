@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     i18n::text,
-    pages::client::band,
+    pages::client::{band, setup::OpenSetUp},
     session::{Session, prefs, use_session},
     ui::draft::LeaveQuestion,
 };
@@ -108,6 +108,7 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
             prefs::remember_client(&client.organization_id);
         }
     });
+    OpenSetUp::provide();
     let scene = Scene { session, matched, provider, client };
     let failed = RwSignal::new(false);
     let read = move || {

@@ -76,7 +76,7 @@ fn entries(scene: Scene) -> Vec<AnyView> {
         let id = route.id;
         // One client is a part of the clients.
         let inside = move || id == RouteId::Clients && scene.route().is_some_and(Route::is_of_client);
-        item(scene, id, nav, (route.title)(), routes::path(id, &[("provider", &provider.id)]), inside)
+        item(scene, id, nav, (route.title)(), routes::path(id, &[("provider", &provider.id)]), inside, None)
     })
     .collect()
 }
@@ -89,7 +89,7 @@ pub(super) fn in_order(keep: impl Fn(&Route) -> bool) -> Vec<(&'static Route, Na
     shown
 }
 
-/// One entry. `inside` tells that a page below it is shown.
+/// One entry. `inside` tells that a page below it is shown, `end` stands at its end.
 pub(super) fn item(
     scene: Scene,
     id: RouteId,
@@ -97,6 +97,7 @@ pub(super) fn item(
     title: &'static str,
     href: String,
     inside: impl Fn() -> bool + Send + Sync + 'static,
+    end: Option<AnyView>,
 ) -> AnyView {
     let current = move || {
         let here = scene.route().map(|route| route.id);
@@ -106,6 +107,7 @@ pub(super) fn item(
         <a class="nav__item" href=href aria-current=current>
             {icon(nav.icon)}
             <span>{title}</span>
+            {end}
         </a>
     }
     .into_any()
