@@ -39,6 +39,6 @@ pub use menu::{Entry, Menu, Trigger};
 pub use password::{Password, PasswordField};
 pub use rich::rich;
 pub use table::{Cell, Cells, Column, DataTable, Selection, Sort};
-pub use tabs::{Filter, Filters, SearchField};
+pub use tabs::{Filter, Filters, SearchField, Tab, TabPanel, Tabs};
 pub use toast::{ToastStack, Toasts, use_toasts};
 pub use tone::Tone;

@@ -8,6 +8,7 @@ pub mod account;
 pub mod addresses;
 pub mod breach;
 pub mod clients;
+pub mod collections;
 pub mod config;
 mod encode;
 pub mod error;

@@ -12,6 +12,7 @@ pub mod access;
 pub mod account;
 pub mod billing;
 pub mod clients;
+pub mod collections;
 pub mod config;
 pub mod enums;
 pub mod error;

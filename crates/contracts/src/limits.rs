@@ -20,3 +20,5 @@ pub const INVITATION_HOURS: i64 = 120;
 pub const ENCRYPTED_NAME: usize = 1_000;
 /// Longest range of an event query, in days.
 pub const EVENT_RANGE_DAYS: i64 = 367;
+/// Longest id that a directory gives to a member, group or collection, in characters.
+pub const EXTERNAL_ID: usize = 300;

@@ -1,5 +1,6 @@
 //! The console of one client (CLI-08): one folder for each page, the set-up first.
 
+pub mod access;
 pub mod band;
 pub mod scope;
 pub mod setup;

@@ -22,6 +22,13 @@ impl EventKind {
     /// Exported the own vault; reported by the client.
     pub const VAULT_EXPORTED: Self = Self(1007);
 
+    /// A collection was made.
+    pub const COLLECTION_CREATED: Self = Self(1300);
+    /// Name or access of a collection changed.
+    pub const COLLECTION_UPDATED: Self = Self(1301);
+    /// A collection was deleted.
+    pub const COLLECTION_DELETED: Self = Self(1302);
+
     /// A group was made.
     pub const GROUP_CREATED: Self = Self(1400);
     /// Name, members or collections of a group changed.

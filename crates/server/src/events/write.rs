@@ -92,6 +92,12 @@ impl Event {
         Self { organization_id: Some(organization), ..Self::new(kind, source) }
     }
 
+    /// An event of an organisation's log about one of its collections.
+    #[must_use]
+    pub fn of_collection(kind: EventKind, source: &Source, organization: Uuid, collection: Uuid) -> Self {
+        Self { organization_id: Some(organization), collection_id: Some(collection), ..Self::new(kind, source) }
+    }
+
     /// An event of an organisation's log about one of its groups.
     #[must_use]
     pub fn of_group(kind: EventKind, source: &Source, organization: Uuid, group: Uuid) -> Self {

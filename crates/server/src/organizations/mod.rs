@@ -2,6 +2,7 @@
 //! (API contract §7, §8). Permissions: [`access`].
 
 pub mod access;
+mod collections;
 mod create;
 mod details;
 mod groups;
@@ -19,6 +20,7 @@ pub use profile::claims;
 /// All routes below `organizations`.
 pub fn router() -> Router<AppState> {
     create::router()
+        .merge(collections::router())
         .merge(details::router())
         .merge(invitations::router())
         .merge(settings::router())

@@ -1,0 +1,74 @@
+//! Deleting collections (COL-06). Their items stay in the client, without a collection.
+
+use std::collections::BTreeSet;
+
+use portal_contracts::collections::Collection as Wire;
+use portal_contracts::providers::Ids;
+use portal_contracts::{List, limits};
+
+use super::path;
+use super::rows::{BulkFailure, RowFailure, RowOutcome, Watch, each, ends_all};
+use crate::error::ApiError;
+use crate::portal::Portal;
+use crate::send::Call;
+
+/// Deletes collections, with one call where that works and one by one where the server refuses the whole, so that each
+/// row has its own outcome. What is gone already counts as deleted.
+///
+/// # Errors
+/// [`BulkFailure`] before anything was sent.
+pub async fn delete_collections(
+    portal: &Portal,
+    organization: &str,
+    ids: &[String],
+    watch: Watch<'_>,
+) -> Result<Vec<RowOutcome>, BulkFailure> {
+    if ids.len() > limits::SELECTION {
+        return Err(BulkFailure::TooMany);
+    }
+    let one = |id: &String| Call::delete(path(organization, &["/", id].concat()));
+    let sent = match ids {
+        [] => return Ok(Vec::new()),
+        [id] => portal.run(one(id)).await,
+        _ => portal.run(Call::delete(path(organization, "")).json(&Ids { ids: ids.to_vec() })).await,
+    };
+    let tried: Vec<RowOutcome> = match sent {
+        Err(error) if ids.len() > 1 && refused(&error) => {
+            each(ids, String::clone, watch, async |id| portal.run(one(id)).await.map_err(RowFailure::from)).await
+        }
+        outcome => {
+            (watch.done)(ids.len());
+            let outcome = outcome.map_err(RowFailure::from);
+            ids.iter().map(|id| RowOutcome { id: id.clone(), outcome: outcome.clone() }).collect()
+        }
+    };
+    Ok(judge(portal, organization, tried).await)
+}
+
+/// Whether the server understood and said no: then nothing of it was done.
+const fn refused(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Forbidden { .. } | ApiError::NotFound { .. } | ApiError::Validation { .. } | ApiError::Refused { .. }
+    )
+}
+
+/// Looks whether they are gone: servers do not report every failure, and an answer may have been lost.
+async fn judge(portal: &Portal, organization: &str, mut rows: Vec<RowOutcome>) -> Vec<RowOutcome> {
+    let Ok(left) = portal.read::<List<Wire>>(Call::get(path(organization, "")).large()).await else { return rows };
+    let left: BTreeSet<&str> = left.data.iter().map(|found| found.id.as_str()).collect();
+    for row in &mut rows {
+        let there = left.contains(row.id.as_str());
+        let before = std::mem::replace(&mut row.outcome, Ok(()));
+        row.outcome = match before {
+            Ok(()) if there => Err(RowFailure::NotDone),
+            // 404 also means that one may not.
+            Err(RowFailure::Gone) if there => Err(RowFailure::Api(ApiError::Forbidden { message: None })),
+            Err(failure) if there => Err(failure),
+            // A row that was never tried and is gone was somebody else's work; it is gone all the same.
+            Err(failure) if !ends_all(&failure) && failure == RowFailure::OwnItems => Err(failure),
+            _ => Ok(()),
+        };
+    }
+    rows
+}
