@@ -16,14 +16,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+        let Raw(bytes) = Raw::from_request(request, state).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// A body as it was sent, for what has to be kept letter by letter.
+#[derive(Debug)]
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        Bytes::from_request(request, state).await.map(Self).map_err(|rejection| {
             if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 ApiError::TooLarge
             } else {
                 ApiError::invalid("", "The request body could not be read.")
             }
-        })?;
-        parse(&bytes).map(Self)
+        })
     }
 }
 
@@ -32,8 +44,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 /// # Errors
 /// [`ApiError::Invalid`]; the text never repeats the content.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
-    read_json(bytes).map_err(|error| match error {
-        JsonError::NotJson => ApiError::invalid("", "The request body is not valid JSON."),
-        JsonError::Shape => ApiError::invalid("", "The request body does not have the expected members."),
-    })
+    Ok(read_json(bytes)?)
+}
+
+impl From<JsonError> for ApiError {
+    fn from(error: JsonError) -> Self {
+        match error {
+            JsonError::NotJson => Self::invalid("", "The request body is not valid JSON."),
+            JsonError::Shape => Self::invalid("", "The request body does not have the expected members."),
+        }
+    }
 }

@@ -42,6 +42,10 @@ impl EventKind {
     pub const MEMBER_GROUPS_CHANGED: Self = Self(1504);
     /// A member left.
     pub const MEMBER_LEFT: Self = Self(1516);
+    /// A member lost access because two-step login is required.
+    pub const MEMBER_REVOKED_TWO_FACTOR: Self = Self(1520);
+    /// A member lost access because no other organisation is allowed.
+    pub const MEMBER_REVOKED_SINGLE_ORGANIZATION: Self = Self(1521);
 
     /// Name or settings of an organisation changed.
     pub const ORGANIZATION_UPDATED: Self = Self(1600);
@@ -49,6 +53,14 @@ impl EventKind {
     pub const ORGANIZATION_EXPORTED: Self = Self(1602);
     /// An organisation was opened by its provider; organisation's log.
     pub const ORGANIZATION_ACCESSED: Self = Self(1603);
+    /// Single sign-on was switched on.
+    pub const SSO_ENABLED: Self = Self(1604);
+    /// Single sign-on was switched off.
+    pub const SSO_DISABLED: Self = Self(1605);
+    /// Members unlock by a key connector from now on.
+    pub const KEY_CONNECTOR_ENABLED: Self = Self(1606);
+    /// Members no longer unlock by a key connector.
+    pub const KEY_CONNECTOR_DISABLED: Self = Self(1607);
     /// Only owners and admins may create collections from now on.
     pub const COLLECTION_CREATION_LIMITED: Self = Self(1610);
     /// Everybody may create collections again.
@@ -65,6 +77,9 @@ impl EventKind {
     pub const ADMIN_ACCESS_OPENED: Self = Self(1616);
     /// Owners and admins reach only what is assigned to them again.
     pub const ADMIN_ACCESS_LIMITED: Self = Self(1617);
+
+    /// A policy was saved.
+    pub const POLICY_UPDATED: Self = Self(1700);
 
     /// A provider's person was invited.
     pub const PROVIDER_USER_INVITED: Self = Self(1800);

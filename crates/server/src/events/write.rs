@@ -48,6 +48,8 @@ pub struct Event {
     pub collection_id: Option<Uuid>,
     /// Group it concerns.
     pub group_id: Option<Uuid>,
+    /// Policy it concerns.
+    pub policy_id: Option<Uuid>,
     /// Member it concerns.
     pub organization_user_id: Option<Uuid>,
     /// Provider's person it concerns.
@@ -68,6 +70,7 @@ impl Event {
             provider_id: None,
             collection_id: None,
             group_id: None,
+            policy_id: None,
             organization_user_id: None,
             provider_user_id: None,
             provider_organization_id: None,
@@ -102,6 +105,12 @@ impl Event {
     #[must_use]
     pub fn of_group(kind: EventKind, source: &Source, organization: Uuid, group: Uuid) -> Self {
         Self { organization_id: Some(organization), group_id: Some(group), ..Self::new(kind, source) }
+    }
+
+    /// An event of an organisation's log about one of its policies.
+    #[must_use]
+    pub fn of_policy(kind: EventKind, source: &Source, organization: Uuid, policy: Uuid) -> Self {
+        Self { organization_id: Some(organization), policy_id: Some(policy), ..Self::new(kind, source) }
     }
 
     /// An event of an organisation's log about one of its members.
@@ -184,8 +193,8 @@ fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
     tx.prepare_cached(
         "INSERT INTO event (type, date, user_id, acting_user_id, organization_id, provider_id, collection_id,
                             organization_user_id, provider_user_id, provider_organization_id, device_type, ip_address,
-                            group_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                            group_id, policy_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         event.kind.0,
@@ -201,6 +210,7 @@ fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
         event.source.device_type,
         event.source.ip_address,
         event.group_id,
+        event.policy_id,
     ])?;
     Ok(())
 }

@@ -120,6 +120,18 @@ pub fn confirmed(origin: &str, email: &str, name: &str) -> Mail {
     )
 }
 
+/// Tells a member that a policy took the access away, and what brings it back.
+#[must_use]
+pub fn access_revoked(email: &str, name: &str, why: &str, remedy: &str) -> Mail {
+    letter(
+        email,
+        &format!("You no longer have access to {name}"),
+        &format!("Your access to {name} was taken away because {why}"),
+        None,
+        remedy,
+    )
+}
+
 /// Link to finish a sign-up.
 #[must_use]
 pub fn sign_up(origin: &str, email: &str, token: &str) -> Mail {

@@ -7,8 +7,10 @@ mod create;
 mod details;
 mod groups;
 pub mod invitations;
+pub mod policies;
 pub mod profile;
 mod settings;
+pub mod sso;
 pub mod store;
 
 use axum::Router;
@@ -25,4 +27,6 @@ pub fn router() -> Router<AppState> {
         .merge(invitations::router())
         .merge(settings::router())
         .merge(groups::router())
+        .merge(policies::router())
+        .merge(sso::router())
 }

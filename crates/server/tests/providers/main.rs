@@ -20,4 +20,5 @@ mod events;
 mod groups;
 mod organizations;
 mod people;
+mod policies;
 mod settings;

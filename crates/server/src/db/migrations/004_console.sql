@@ -49,3 +49,24 @@ CREATE TABLE organization_api_key (
     revised_at      INTEGER NOT NULL,
     PRIMARY KEY (organization_id, type)
 ) STRICT, WITHOUT ROWID;
+
+-- Single sign-on as it was set up; plain storage, nobody signs in by it here. The identifier is a column of organization.
+CREATE TABLE organization_sso (
+    organization_id BLOB PRIMARY KEY REFERENCES organization (id) ON DELETE CASCADE,
+    enabled         INTEGER NOT NULL,
+    data            TEXT,                         -- JSON object, as it was sent
+    revised_at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE organization_domain (
+    id              BLOB PRIMARY KEY,
+    organization_id BLOB    NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
+    domain_name     TEXT    NOT NULL,             -- lower-case
+    txt             TEXT    NOT NULL,             -- what the domain has to say to be claimed
+    job_runs        INTEGER NOT NULL DEFAULT 0,
+    next_run_at     INTEGER,
+    last_checked_at INTEGER,
+    verified_at     INTEGER,                      -- null until claimed
+    created_at      INTEGER NOT NULL,
+    UNIQUE (organization_id, domain_name)
+) STRICT;
