@@ -15,7 +15,7 @@ use crate::{
     i18n::text,
     pages::{
         account::AccountPage,
-        client::setup::SetUpPage,
+        client::{settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage},
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
         lock::LockPage,
@@ -49,6 +49,8 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ProviderSetup => view! { <ProviderSetupPage /> }.into_any(),
         RouteId::Clients => view! { <ClientsPage /> }.into_any(),
         RouteId::Client => view! { <SetUpPage /> }.into_any(),
+        RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
+        RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),
         RouteId::Start | RouteId::Join | RouteId::SignUp | RouteId::SignIn | RouteId::Lock | RouteId::Strength => {

@@ -31,6 +31,10 @@ pub enum RouteId {
     Clients,
     /// One client (CLI-08).
     Client,
+    /// The settings of a client (ORG).
+    ClientSettings,
+    /// What a client subscribes to (BILL-01).
+    ClientSubscription,
     /// The people of a provider (PPL).
     People,
     /// The own account (LOCK-06).
@@ -135,6 +139,12 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Client, "/clients/:client", text::titles::client)
         .in_client(ClientAction::Enter, None)
         .nav(Icon::Checklist, 1),
+    console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
+        .in_client(ClientAction::ManageOrganization, None)
+        .nav(Icon::Seat, 80),
+    console(RouteId::ClientSettings, "/clients/:client/settings", text::titles::client_settings)
+        .in_client(ClientAction::ManageOrganization, None)
+        .nav(Icon::Sliders, 90),
 ];
 
 /// A page of a client by the last part of its path; the first page has none.
@@ -199,7 +209,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 12] = [
+    const ALL: [RouteId; 14] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -210,6 +220,8 @@ mod tests {
         RouteId::ProviderSetup,
         RouteId::Clients,
         RouteId::Client,
+        RouteId::ClientSettings,
+        RouteId::ClientSubscription,
         RouteId::People,
         RouteId::Account,
     ];

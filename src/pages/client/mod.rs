@@ -3,4 +3,6 @@
 pub mod access;
 pub mod band;
 pub mod scope;
+pub mod settings;
 pub mod setup;
+pub mod subscription;
