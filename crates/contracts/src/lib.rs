@@ -11,6 +11,7 @@
 pub mod access;
 pub mod account;
 pub mod billing;
+pub mod ciphers;
 pub mod clients;
 pub mod collections;
 pub mod config;

@@ -22,3 +22,9 @@ pub const ENCRYPTED_NAME: usize = 1_000;
 pub const EVENT_RANGE_DAYS: i64 = 367;
 /// Longest id that a directory gives to a member, group or collection, in characters.
 pub const EXTERNAL_ID: usize = 300;
+/// Most items of one import.
+pub const IMPORT_ITEMS: usize = 40_000;
+/// Most collections of one import.
+pub const IMPORT_COLLECTIONS: usize = 2_000;
+/// Most items in collections of one import, an item in two collections counted twice.
+pub const IMPORT_RELATIONS: usize = 80_000;

@@ -1,0 +1,57 @@
+//! What every format is read into.
+
+use portal_contracts::ciphers::PlainCipher;
+use serde::{Deserialize, Serialize};
+
+use crate::format::Format;
+use crate::problem::Problem;
+
+/// A folder, vault, group or collection of the file, by its path from the top.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Names from the top down, none of them empty.
+    pub path: Vec<String>,
+}
+
+/// Where in the file something was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Origin {
+    /// Line of a table, as an editor counts.
+    Line(u64),
+    /// Place among its siblings, counted from 1.
+    Nth(usize),
+    /// File in an archive, and the place in it.
+    Entry(String, u64),
+}
+
+/// An item with what is known about it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Item {
+    /// The item, in the clear.
+    pub cipher: PlainCipher,
+    /// Its folders, as places in [`Parsed::places`].
+    pub places: Vec<usize>,
+    /// Where it was.
+    pub origin: Origin,
+    /// No server takes it: one of its texts is too long.
+    pub too_long: bool,
+    /// The same as an earlier one.
+    pub duplicate: bool,
+}
+
+/// A file that was read. Wiped when dropped.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parsed {
+    /// As what it was read.
+    pub format: Format,
+    /// Folders in the order of their first mention, parents before children.
+    pub places: Vec<Place>,
+    /// Items in the order of the file.
+    pub items: Vec<Item>,
+    /// What to know before importing.
+    pub problems: Vec<Problem>,
+    /// Problems beyond the listed ones.
+    pub more_problems: usize,
+}

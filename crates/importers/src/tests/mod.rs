@@ -1,0 +1,11 @@
+//! The formats against small files of their shape, and everything that files do wrong.
+
+mod damage;
+mod encodings;
+mod fuzz;
+mod plan;
+mod recognition;
+mod round_trip;
+mod samples;
+mod sizes;
+mod support;
