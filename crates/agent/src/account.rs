@@ -146,7 +146,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         Ok(server_hash(&master, &password.password))
     }
 
-    async fn master_key(&self, password: &Password, judged: &Judged) -> Result<MasterKey, Fault> {
+    pub(crate) async fn master_key(&self, password: &Password, judged: &Judged) -> Result<MasterKey, Fault> {
         Ok(self.derive.derive(password.password.expose(), &judged.salt, judged.kdf).await?)
     }
 }

@@ -82,6 +82,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             Request::PrepareConfirm(question) => self.prepare_confirm(question)?.into(),
             Request::WrapForConfirmed(question) => self.wrap_for_confirmed(question).await?.into(),
             Request::JudgeOrganizationKey(question) => self.judge_organization_key(question).await?.into(),
+            Request::RecoverMember(question) => self.recover_member(question).await?.into(),
             Request::SealTexts(question) => self.seal_texts(&question)?.into(),
             Request::OpenTexts(question) => self.open_texts(&question)?.into(),
             Request::PrepareBreachCheck(question) => self.prepare_breach_check(&question).into(),

@@ -16,6 +16,7 @@ pub mod key_agent;
 mod keyring;
 mod local;
 pub mod protocol;
+mod recovery;
 mod sharing;
 
 pub use agent::Agent;

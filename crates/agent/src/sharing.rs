@@ -14,9 +14,15 @@ use crate::fault::Fault;
 use crate::kept::Kept;
 use crate::protocol::{
     AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, JudgeOrganizationKey, KeyChecked, KeyOrigin,
-    MakeClient, MakeProvider, OrganizationAdopted, OrganizationKeyJudged, PrepareConfirm, PreparedKey, PreparedPerson,
-    ProviderMade, WrapForConfirmed, WrappedForConfirmed,
+    KeyOwner, MakeClient, MakeProvider, OrganizationAdopted, OrganizationKeyJudged, PrepareConfirm, PreparedKey,
+    PreparedPerson, ProviderMade, WrapForConfirmed, WrappedForConfirmed,
 };
+
+/// The key that compared people get.
+enum Shared {
+    Provider(Rc<ProviderKey>),
+    Client(OrgKey),
+}
 
 impl<B: Backend, D: Derive> Agent<B, D> {
     pub(crate) async fn make_provider(&self, question: MakeProvider) -> Result<ProviderMade, Fault> {
@@ -99,12 +105,18 @@ impl<B: Backend, D: Derive> Agent<B, D> {
     }
 
     pub(crate) async fn wrap_for_confirmed(&self, question: WrapForConfirmed) -> Result<WrappedForConfirmed, Fault> {
-        let provider = self.provider(&question.provider_id)?;
         let epoch = self.epoch();
+        let key = match &question.owner {
+            KeyOwner::Provider(id) => Shared::Provider(self.provider(id)?),
+            KeyOwner::Client(id) => Shared::Client(self.client_key(id)?),
+        };
         let mut keys = Vec::with_capacity(question.handles.len());
         for handle in question.handles {
             let wrapped = match self.look(handle) {
-                Ok(Kept::PublicKey(public)) => self.wrap(&public, &*provider).await,
+                Ok(Kept::PublicKey(public)) => match &key {
+                    Shared::Provider(key) => self.wrap(&public, &**key).await,
+                    Shared::Client(key) => self.wrap(&public, key).await,
+                },
                 Ok(_) => Err(Fault::Stale),
                 Err(fault) => Err(fault),
             };

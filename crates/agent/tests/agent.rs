@@ -3,9 +3,9 @@
 
 use futures::executor::block_on;
 use portal_agent::protocol::{
-    AccountOpened, Candidate, CheckKey, FinishBreachCheck, FinishSignIn, JudgeOrganizationKey, KeyOrigin, KeyRefusal,
-    LoadClients, LoadProviders, Lock, MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts, Password,
-    PrepareBreachCheck, PrepareConfirm, PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed,
+    AccountOpened, Candidate, CheckKey, FinishBreachCheck, FinishSignIn, JudgeOrganizationKey, KeyOrigin, KeyOwner,
+    KeyRefusal, LoadClients, LoadProviders, Lock, MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts,
+    Password, PrepareBreachCheck, PrepareConfirm, PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed,
     WrappedAccount, WrappedClient, WrappedProvider,
 };
 use portal_agent::{Fault, InPlace, KeyAgent, LocalAgent, ask};
@@ -212,14 +212,14 @@ fn a_confirmed_person_opens_the_same_provider_key() {
     let prepared = block_on(ask(&admin, PrepareConfirm { people: vec![person] })).unwrap();
     let kept = prepared.people[0].outcome.clone().unwrap();
     assert_eq!(kept.fingerprint, opened.fingerprint, "both sides read the same words");
-    let question = WrapForConfirmed { provider_id: "p".to_owned(), handles: vec![kept.handle] };
+    let question = WrapForConfirmed { owner: KeyOwner::Provider("p".to_owned()), handles: vec![kept.handle] };
     let wrapped = block_on(ask(&admin, question)).unwrap().keys.remove(0).unwrap();
     let entries = vec![WrappedProvider { id: "p".to_owned(), key: wrapped, pin: None }];
     assert!(block_on(ask(&joiner, LoadProviders { entries })).unwrap().entries[0].outcome.is_ok());
     let (_, key) = client(&admin);
     let loaded = block_on(ask(&joiner, LoadClients { entries: vec![entry("a", &key)] })).unwrap().entries;
     assert!(loaded[0].outcome.is_ok());
-    let again = WrapForConfirmed { provider_id: "p".to_owned(), handles: vec![kept.handle] };
+    let again = WrapForConfirmed { owner: KeyOwner::Provider("p".to_owned()), handles: vec![kept.handle] };
     assert_eq!(block_on(ask(&admin, again)).unwrap().keys, [Err(Fault::Stale)], "handles are used up");
 }
 

@@ -114,6 +114,6 @@ pub async fn send_hint(portal: &Portal, email: &str) -> Result<(), ApiError> {
     portal.run(Call::post("accounts/password-hint").anonymous().impatient().json(&body)).await
 }
 
-fn unlockable(portal: &Portal) -> Result<Unlockable, ApiError> {
+pub(crate) fn unlockable(portal: &Portal) -> Result<Unlockable, ApiError> {
     portal.inner.state.borrow().unlockable.clone().ok_or(ApiError::SignedOut)
 }

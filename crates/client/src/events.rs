@@ -32,6 +32,10 @@ pub async fn read_provider_events(
     let mut fields = vec![("start", start), ("end", end)];
     fields.extend(continuation.map(|token| ("continuationToken", token)));
     let path = ["providers/", provider_id, "/events?", &encode::form(&fields)].concat();
+    read_page(portal, path).await
+}
+
+pub(crate) async fn read_page(portal: &Portal, path: String) -> Result<EventPage, ApiError> {
     let list: List<Event> = portal.read(Call::get(path).large()).await?;
     Ok(EventPage { events: list.data, continuation: list.continuation_token })
 }

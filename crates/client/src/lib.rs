@@ -7,8 +7,10 @@
 pub mod account;
 pub mod addresses;
 pub mod breach;
+pub mod bulk;
 pub mod clients;
 pub mod collections;
+pub mod comparing;
 pub mod config;
 mod encode;
 pub mod error;
@@ -18,6 +20,7 @@ mod http_date;
 pub mod invitation;
 pub mod join;
 pub mod kdf_judgement;
+pub mod members;
 pub mod new_client;
 pub mod organization;
 pub mod people;

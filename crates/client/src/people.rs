@@ -2,20 +2,23 @@
 //!
 //! Everything here works on several people and returns one outcome per person.
 
-use portal_agent::Fault;
-use portal_agent::protocol::{Candidate, Handle, PrepareConfirm, WrapForConfirmed};
+use portal_agent::protocol::KeyOwner;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 use portal_contracts::providers::{
-    BulkConfirm, BulkConfirmKey, BulkResult, Ids, InviteProviderUsers, MemberPublicKey, ProviderUser,
-    UpdateProviderUser,
+    BulkConfirm, BulkResult, Ids, InviteProviderUsers, ProviderUser, UpdateProviderUser,
 };
 use portal_contracts::{List, limits};
 
+use crate::bulk::outcomes;
+use crate::comparing::{self, Waiting};
 use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::text;
 use crate::workspace::usable_provider;
+
+pub use crate::bulk::{RowFailure, RowOutcome};
+pub use crate::comparing::{ComparedKey, ToCompare};
 
 /// One person of a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,28 +37,6 @@ pub struct Person {
     pub status: ProviderUserStatus,
     /// The signed-in person.
     pub is_self: bool,
-}
-
-/// What became of one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowOutcome {
-    /// Membership id.
-    pub id: String,
-    /// Done, or why not.
-    pub outcome: Result<(), RowFailure>,
-}
-
-/// Why one row of several was not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowFailure {
-    /// The server says why; cleaned for display.
-    Refused(String),
-    /// The server says yes, but the list says no.
-    NotDone,
-    /// The row was not in the answer.
-    NotAnswered,
-    /// The key of the person cannot be used, or could not be wrapped.
-    Key(Fault),
 }
 
 /// Reads the people of a provider, by name or address.
@@ -169,36 +150,6 @@ pub async fn resend_invitations(
     Ok(outcomes(ids, &list.data))
 }
 
-fn outcomes(ids: &[String], results: &[BulkResult]) -> Vec<RowOutcome> {
-    ids.iter()
-        .map(|id| {
-            let outcome = match results.iter().find(|result| result.id == *id) {
-                Some(result) if result.error.is_empty() => Ok(()),
-                Some(result) => Err(RowFailure::Refused(text::clean(&result.error, text::MESSAGE))),
-                None => Err(RowFailure::NotAnswered),
-            };
-            RowOutcome { id: id.clone(), outcome }
-        })
-        .collect()
-}
-
-/// A person ready to be compared: the words belong to the very key that will be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToCompare {
-    /// Membership id.
-    pub id: String,
-    /// Words and the kept key, or why the person cannot be confirmed now.
-    pub outcome: Result<ComparedKey, RowFailure>,
-}
-
-/// A kept public key with its words. Only [`prepare_confirm`] makes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComparedKey {
-    /// Fingerprint words, to be compared with what the person reads out.
-    pub words: Vec<String>,
-    handle: Handle,
-}
-
 /// Fetches the public keys of people once, keeps them in the key agent and returns their words (PPL-03).
 ///
 /// # Errors
@@ -209,33 +160,9 @@ pub async fn prepare_confirm(
     people: &[Person],
 ) -> Result<Vec<ToCompare>, ApiError> {
     usable_provider(portal, provider_id)?;
-    let ids = people.iter().map(|person| person.id.clone()).collect();
-    let path = ["providers/", provider_id, "/users/public-keys"].concat();
-    let list: List<MemberPublicKey> = portal.read(Call::post(path).json(&Ids { ids }).large()).await?;
-    let candidates = people.iter().filter_map(|person| {
-        let found = list.data.iter().find(|key| key.id == person.id)?;
-        // The words are about a user id: it has to be the one of the list that the admin looks at.
-        let user_id = person.user_id.as_ref().filter(|user_id| **user_id == found.user_id)?;
-        Some(Candidate { id: person.id.clone(), user_id: user_id.clone(), public_key: found.key.clone() })
-    });
-    let mut prepared = portal.ask(PrepareConfirm { people: candidates.collect() }).await?.people.into_iter();
-    let mut next = prepared.next();
-    Ok(people
-        .iter()
-        .map(|person| {
-            let outcome = match next.take_if(|found| found.id == person.id) {
-                None => Err(RowFailure::NotAnswered),
-                Some(found) => {
-                    next = prepared.next();
-                    found
-                        .outcome
-                        .map(|key| ComparedKey { words: key.fingerprint, handle: key.handle })
-                        .map_err(RowFailure::Key)
-                }
-            };
-            ToCompare { id: person.id.clone(), outcome }
-        })
-        .collect())
+    let waiting: Vec<Waiting<'_>> =
+        people.iter().map(|person| Waiting { id: &person.id, user_id: person.user_id.as_deref() }).collect();
+    comparing::prepare(portal, ["providers/", provider_id, "/users/public-keys"].concat(), &waiting).await
 }
 
 /// Shares the provider key with people whose words were compared, and reads the list again: servers
@@ -250,14 +177,8 @@ pub async fn confirm_people(
 ) -> Result<Vec<RowOutcome>, ApiError> {
     usable_provider(portal, provider_id)?;
     let ids: Vec<String> = compared.iter().map(|(id, _)| id.clone()).collect();
-    let handles = compared.into_iter().map(|(_, key)| key.handle).collect();
-    let question = WrapForConfirmed { provider_id: provider_id.to_owned(), handles };
-    let wrapped = portal.ask(question).await?.keys;
-    let keys: Vec<BulkConfirmKey> = ids
-        .iter()
-        .zip(&wrapped)
-        .filter_map(|(id, key)| Some(BulkConfirmKey { id: id.clone(), key: key.as_ref().ok()?.clone() }))
-        .collect();
+    let wrapped = comparing::wrap(portal, KeyOwner::Provider(provider_id.to_owned()), compared).await?;
+    let keys = comparing::entries(&wrapped);
     let path = ["providers/", provider_id, "/users/confirm"].concat();
     let answered: List<BulkResult> = if keys.is_empty() {
         List::default()
@@ -266,7 +187,7 @@ pub async fn confirm_people(
     };
     let after = list_people(portal, provider_id).await?;
     let mut rows = outcomes(&ids, &answered.data);
-    for (row, key) in rows.iter_mut().zip(wrapped) {
+    for (row, (_, key)) in rows.iter_mut().zip(wrapped) {
         let confirmed =
             after.iter().any(|person| person.id == row.id && person.status == ProviderUserStatus::Confirmed);
         row.outcome = match (key, confirmed, std::mem::replace(&mut row.outcome, Ok(()))) {

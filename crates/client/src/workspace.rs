@@ -323,6 +323,17 @@ pub(crate) fn usable_provider(portal: &Portal, provider_id: &str) -> Result<Prov
     }
 }
 
+/// The client's entry, or why it cannot be worked with.
+pub(crate) fn usable_client(portal: &Portal, organization_id: &str) -> Result<ClientEntry, ApiError> {
+    let workspace = portal.workspace().ok_or(ApiError::SignedOut)?;
+    let entry = workspace.client(organization_id).ok_or(ApiError::NotFound { message: None })?;
+    match entry.key {
+        KeyState::Ready => Ok(entry.clone()),
+        KeyState::Locked => Err(ApiError::Keys(Fault::Locked)),
+        KeyState::Missing | KeyState::Refused(_) => Err(ApiError::Keys(Fault::Key)),
+    }
+}
+
 /// Whether a key that came back is the one that was made. If not, its provider or client is refused
 /// from now on: the made key stays pinned to the id (attack BW09).
 pub(crate) async fn check_made_key(

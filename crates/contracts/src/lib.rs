@@ -23,6 +23,8 @@ pub mod json;
 pub mod kdf;
 pub mod limits;
 pub mod list;
+pub mod member_rules;
+pub mod members;
 pub mod organization;
 pub mod permissions;
 pub mod plans;

@@ -19,6 +19,16 @@ pub enum ApiError {
     /// 400 `The model state is invalid.` with texts per Pascal-case property path.
     #[error("the request body is invalid")]
     Invalid(BTreeMap<String, Vec<String>>),
+    /// 400 as problem details, the form of newer endpoints.
+    #[error("{detail}")]
+    Problem {
+        /// Property in camel case.
+        field: &'static str,
+        /// Kind for programs.
+        kind: &'static str,
+        /// Text for people.
+        detail: &'static str,
+    },
     /// 401 without a body: the token is missing, expired or ended.
     #[error("not signed in")]
     Unauthorized,
@@ -113,6 +123,16 @@ impl IntoResponse for ApiError {
             Self::Invalid(errors) => {
                 let body = model("The model state is invalid.", Some(&errors));
                 (StatusCode::BAD_REQUEST, Json(body)).into_response()
+            }
+            Self::Problem { field, kind, detail } => {
+                let body = json!({
+                    "type": "validation_error",
+                    "title": "One or more validation errors occurred.",
+                    "status": 400,
+                    "errors": { field: [{ "type": kind, "detail": detail }] },
+                });
+                let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+                (StatusCode::BAD_REQUEST, kind, body.to_string()).into_response()
             }
             Self::Unauthorized => StatusCode::UNAUTHORIZED.into_response(),
             Self::Unentitled(message) => plain(StatusCode::UNAUTHORIZED, &message),

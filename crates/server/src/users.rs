@@ -189,6 +189,15 @@ pub fn set_password(tx: &Transaction<'_>, id: Uuid, new: &NewPassword, now: Mill
     renew_stamp(tx, id, now)
 }
 
+/// The person has to choose a new master password at the next sign-in.
+///
+/// # Errors
+/// When the database fails.
+pub fn demand_new_password(tx: &Transaction<'_>, id: Uuid) -> ApiResult<()> {
+    tx.execute("UPDATE user SET force_password_reset = 1 WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 /// Ends all sessions of an account; returns the new security stamp.
 ///
 /// # Errors

@@ -9,6 +9,7 @@
 mod account;
 mod digest;
 mod keyring;
+mod recovery;
 mod sharing;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::fault::Fault;
 pub use account::*;
 pub use digest::*;
 pub use keyring::*;
+pub use recovery::*;
 pub use sharing::*;
 
 /// Names something that the agent keeps between two requests. Valid until it is used up, the agent
@@ -117,6 +119,7 @@ questions! {
     PrepareConfirm => ConfirmPrepared,
     WrapForConfirmed => WrappedForConfirmed,
     JudgeOrganizationKey => OrganizationKeyJudged,
+    RecoverMember => MemberRecovered,
     SealTexts => TextsSealed,
     OpenTexts => TextsOpened,
     PrepareBreachCheck => BreachCheckPrepared,
@@ -127,5 +130,5 @@ questions! {
 replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
     ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed, TextsSealed,
-    TextsOpened, BreachCheckPrepared, BreachChecked, Digests, OrganizationKeyJudged,
+    TextsOpened, BreachCheckPrepared, BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered,
 }

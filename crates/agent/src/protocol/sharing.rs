@@ -92,7 +92,7 @@ pub struct KeyChecked {
     pub expected: Pin,
 }
 
-/// A person who is to receive the provider key.
+/// A person who is to receive the key of a provider or client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Candidate {
@@ -136,12 +136,21 @@ pub struct PreparedKey {
     pub fingerprint: Vec<String>,
 }
 
-/// Wraps the provider key to kept public keys. The handles are used up.
-#[derive(Debug, Serialize, Deserialize)]
+/// Whose key is shared with somebody who was compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub enum KeyOwner {
+    /// A provider, by id: its people get the provider key.
+    Provider(String),
+    /// A client, by organisation id: its members get the organisation key.
+    Client(String),
+}
+
+/// Wraps the key of a provider or client to kept public keys. The handles are used up.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct WrapForConfirmed {
     /// Whose key is shared.
-    pub provider_id: String,
+    pub owner: KeyOwner,
     /// From [`PrepareConfirm`].
     pub handles: Vec<Handle>,
 }

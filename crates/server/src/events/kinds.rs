@@ -38,10 +38,30 @@ impl EventKind {
 
     /// A member was invited.
     pub const MEMBER_INVITED: Self = Self(1500);
+    /// A member got the organisation key.
+    pub const MEMBER_CONFIRMED: Self = Self(1501);
+    /// Role, groups or collections of a member changed.
+    pub const MEMBER_UPDATED: Self = Self(1502);
+    /// A member was taken out.
+    pub const MEMBER_REMOVED: Self = Self(1503);
     /// A member was put into other groups, or taken out of one.
     pub const MEMBER_GROUPS_CHANGED: Self = Self(1504);
+    /// A member enrolled in account recovery.
+    pub const MEMBER_ENROLLED: Self = Self(1506);
+    /// A member left account recovery.
+    pub const MEMBER_WITHDRAWN: Self = Self(1507);
+    /// Somebody set a new master password for a member.
+    pub const MEMBER_PASSWORD_RESET: Self = Self(1508);
+    /// A member's access was taken away.
+    pub const MEMBER_REVOKED: Self = Self(1511);
+    /// A member got access back.
+    pub const MEMBER_RESTORED: Self = Self(1512);
+    /// The claimed account of a member was deleted.
+    pub const MEMBER_DELETED: Self = Self(1515);
     /// A member left.
     pub const MEMBER_LEFT: Self = Self(1516);
+    /// Somebody took a member's second steps away.
+    pub const MEMBER_TWO_STEP_RESET: Self = Self(1519);
     /// A member lost access because two-step login is required.
     pub const MEMBER_REVOKED_TWO_FACTOR: Self = Self(1520);
     /// A member lost access because no other organisation is allowed.

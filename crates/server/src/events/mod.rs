@@ -7,5 +7,6 @@ mod write;
 
 pub use kinds::EventKind;
 pub use query::{Log, PAGE_SIZE, Page, Range, page};
+pub(crate) use routes::{EventQuery, answer};
 pub use routes::{collect_router, router};
 pub use write::{Event, Source, write, write_for_user};

@@ -28,6 +28,15 @@ pub enum Log {
         /// The account of the person.
         user: Uuid,
     },
+    /// What was done to a member of an organisation, and what the member did.
+    Member {
+        /// The organisation.
+        organization: Uuid,
+        /// The membership.
+        member: Uuid,
+        /// The account, once there is one.
+        user: Option<Uuid>,
+    },
 }
 
 /// Which part of a log is read; both ends belong to it.
@@ -80,11 +89,17 @@ pub fn page(conn: &Connection, log: Log, range: Range, token: Option<&str>) -> A
         Some(token) => Position::read(token)?,
         None => Position { date: Millis::MAX, seq: i64::MAX },
     };
-    let (filter, provider, user) = match log {
-        Log::Provider(provider) => ("provider_id = :provider AND :user IS NULL", provider, None),
+    let (filter, owner, user, member) = match log {
+        Log::Provider(provider) => ("provider_id = :owner AND :user IS NULL AND :member IS NULL", provider, None, None),
         Log::ProviderPerson { provider, user } => {
-            ("provider_id = :provider AND acting_user_id = :user", provider, Some(user))
+            ("provider_id = :owner AND acting_user_id = :user AND :member IS NULL", provider, Some(user), None)
         }
+        Log::Member { organization, member, user } => (
+            "organization_id = :owner AND (organization_user_id = :member OR acting_user_id = :user OR user_id = :user)",
+            organization,
+            user,
+            Some(member),
+        ),
     };
     let sql = format!(
         "SELECT seq, date, type, user_id, acting_user_id, organization_id, provider_id, cipher_id, collection_id,
@@ -99,7 +114,7 @@ pub fn page(conn: &Connection, log: Log, range: Range, token: Option<&str>) -> A
     let mut rows: Vec<(Position, WireEvent)> = statement
         .query_map(
             named_params! {
-                ":provider": provider, ":user": user, ":start": range.start, ":end": range.end,
+                ":owner": owner, ":user": user, ":member": member, ":start": range.start, ":end": range.end,
                 ":date": before.date, ":seq": before.seq, ":limit": limit,
             },
             read_row,

@@ -35,7 +35,7 @@ pub fn collect_router() -> Router<AppState> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct EventQuery {
+pub(crate) struct EventQuery {
     start: Option<String>,
     end: Option<String>,
     continuation_token: Option<String>,
@@ -82,7 +82,11 @@ fn require_log(conn: &Connection, caller: &Caller, provider: Uuid) -> ApiResult<
     if kept { Ok(()) } else { Err(ApiError::NotFound) }
 }
 
-fn answer(conn: &Connection, log: Log, query: &EventQuery, now: Millis) -> ApiResult<Json<List<WireEvent>>> {
+/// Reads the page of a log that a query asks for.
+///
+/// # Errors
+/// 400 for a query that is none.
+pub(crate) fn answer(conn: &Connection, log: Log, query: &EventQuery, now: Millis) -> ApiResult<Json<List<WireEvent>>> {
     let range = Range::read(query.start.as_deref(), query.end.as_deref(), now)?;
     let page = page(conn, log, range, query.continuation_token.as_deref())?;
     Ok(Json(List { data: page.events, continuation_token: page.continuation_token, ..List::default() }))

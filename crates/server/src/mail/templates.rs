@@ -132,6 +132,22 @@ pub fn access_revoked(email: &str, name: &str, why: &str, remedy: &str) -> Mail 
     )
 }
 
+/// Tells a person that somebody set a new master password for them, or took their second step away.
+#[must_use]
+pub fn account_recovered(origin: &str, email: &str, organization: &str) -> Mail {
+    let link = format!("{origin}/");
+    letter(
+        email,
+        "Your account was recovered",
+        &format!(
+            "An administrator of {organization} has reset how you sign in. You were signed out everywhere. Ask your \
+             administrator for the temporary master password; you choose a new one when you sign in."
+        ),
+        Some(("Sign in", &link)),
+        "If you did not ask for this, contact your administrator at once.",
+    )
+}
+
 /// Link to finish a sign-up.
 #[must_use]
 pub fn sign_up(origin: &str, email: &str, token: &str) -> Mail {

@@ -65,21 +65,46 @@ pub fn invite(tx: &Transaction<'_>, app: &AppState, invitation: Invitation<'_>, 
         )?
         .execute(params![collection, member])?;
     }
-    let existing_user =
-        tx.query_row("SELECT EXISTS (SELECT 1 FROM user WHERE email = ?1)", [&email], |row| row.get(0))?;
-    let lifetime = app.config.lifetimes.invitation;
-    let token = app.tokens.issue(Purpose::OrganizationInvitation, &[member], &email, None, now, lifetime)?;
-    let letter = templates::OrganizationInvitation {
+    let addressee = Addressee {
         organization: invitation.organization,
         organization_name: invitation.organization_name,
-        organization_user: member,
-        email: &email,
-        token: &token,
         init_organization: false,
+        member,
+        email: &email,
+    };
+    mail(tx, app, addressee, now)?;
+    Ok(member)
+}
+
+/// Who gets an invitation by mail.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Addressee<'a> {
+    pub(super) organization: Uuid,
+    pub(super) organization_name: &'a str,
+    /// The organisation has no keys yet: its owner makes them.
+    pub(super) init_organization: bool,
+    pub(super) member: Uuid,
+    /// Normalised.
+    pub(super) email: &'a str,
+}
+
+/// Writes the mail of an open invitation; the link in it works from now on for as long as invitations do.
+pub(super) fn mail(tx: &Transaction<'_>, app: &AppState, addressee: Addressee<'_>, now: Millis) -> ApiResult<()> {
+    let Addressee { organization, organization_name, init_organization, member, email } = addressee;
+    let existing_user =
+        tx.query_row("SELECT EXISTS (SELECT 1 FROM user WHERE email = ?1)", [email], |row| row.get(0))?;
+    let lifetime = app.config.lifetimes.invitation;
+    let token = app.tokens.issue(Purpose::OrganizationInvitation, &[member], email, None, now, lifetime)?;
+    let letter = templates::OrganizationInvitation {
+        organization,
+        organization_name,
+        organization_user: member,
+        email,
+        token: &token,
+        init_organization,
         existing_user,
     };
-    enqueue(tx, now, &templates::organization_invitation(&app.config.origin, letter))?;
-    Ok(member)
+    enqueue(tx, now, &templates::organization_invitation(&app.config.origin, letter))
 }
 
 #[derive(Debug, Deserialize)]

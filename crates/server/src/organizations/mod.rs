@@ -7,6 +7,7 @@ mod create;
 mod details;
 mod groups;
 pub mod invitations;
+mod members;
 pub mod policies;
 pub mod profile;
 mod settings;
@@ -29,4 +30,5 @@ pub fn router() -> Router<AppState> {
         .merge(groups::router())
         .merge(policies::router())
         .merge(sso::router())
+        .merge(members::router())
 }

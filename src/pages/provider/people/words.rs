@@ -56,6 +56,12 @@ pub fn row_failure(failure: &RowFailure) -> String {
         RowFailure::NotDone => text::failed_not_done().to_owned(),
         RowFailure::NotAnswered => text::failed_not_answered().to_owned(),
         RowFailure::Key(fault) => Problem::of_fault(*fault).text,
+        RowFailure::NotSent => text::failed_not_sent().to_owned(),
+        RowFailure::Unknown => text::failed_unknown().to_owned(),
+        RowFailure::Call(error) => {
+            let problem = Problem::of(error);
+            problem.said.map_or(problem.text, |said| text::failed_said(&said))
+        }
     }
 }
 

@@ -1,0 +1,34 @@
+//! Recovering the account of a member (crypto specification §13.2): client key → its private key → the member's user key
+//! → the same user key under a new password.
+
+use portal_contracts::SecretText;
+use portal_crypto::{Backend, Credentials, EncString, SharedKey, recovery};
+
+use crate::agent::{Agent, Judged};
+use crate::derive::Derive;
+use crate::fault::Fault;
+use crate::protocol::{MemberRecovered, RecoverMember};
+
+impl<B: Backend, D: Derive> Agent<B, D> {
+    pub(crate) async fn recover_member(&self, question: RecoverMember) -> Result<MemberRecovered, Fault> {
+        // The member keeps their settings, even old ones, but not ones that make the new password easy to guess.
+        let judged = Judged::for_sign_in(&question.password)?;
+        let private_key: EncString = question.encrypted_private_key.parse()?;
+        let shared: SharedKey = question.reset_password_key.parse()?;
+        let epoch = self.epoch();
+        // First the slow derivation: the keys of client and member live as short as can be.
+        let master = self.master_key(&question.password, &judged).await?;
+        let client = self.client_key(&question.organization_id)?;
+        let user_key = recovery::member_user_key(&self.backend, &client, &private_key, &shared).await?;
+        let made = Credentials::from_master_key(&master, question.password.password.expose(), &user_key)?;
+        if !master.verifies(&made.protected_user_key, &user_key) {
+            return Err(Fault::Key);
+        }
+        self.still(epoch)?;
+        Ok(MemberRecovered {
+            hash: SecretText::new(made.server_hash.as_str().to_owned()),
+            user_key: made.protected_user_key.to_text(),
+            key_id: made.key_id.to_string(),
+        })
+    }
+}
