@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     i18n::text,
-    pages::client::{band, setup::OpenSetUp},
+    pages::client::{band, opened::OpenClient, setup::OpenSetUp},
     session::{Session, prefs, use_session},
     ui::draft::LeaveQuestion,
 };
@@ -109,6 +109,7 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
         }
     });
     OpenSetUp::provide();
+    let open = OpenClient::provide();
     let scene = Scene { session, matched, provider, client };
     let failed = RwSignal::new(false);
     let read = move || {
@@ -138,7 +139,7 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
             {sidebar::sidebar(scene)} <div class="main">
                 {topbar::topbar(scene)}
                 <main class="page" id="content">
-                    {move || scene.client.get().map(|client| band::client_band(client, scene.provider))}
+                    {move || scene.client.get().map(|client| band::client_band(client, scene.provider, open.occupied))}
                     {move || match shown.get() {
                         (Gate::Open, here, ..) => here.map(page.0).into_any(),
                         (closed, ..) => closed::page(closed, scene, read),

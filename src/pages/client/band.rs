@@ -11,9 +11,19 @@ use crate::{
 };
 
 /// Name, plan, seats, and for whom one acts.
-pub fn client_band(client: ClientEntry, provider: Memo<Option<ProviderEntry>>) -> AnyView {
+pub fn client_band(
+    client: ClientEntry,
+    provider: Memo<Option<ProviderEntry>>,
+    occupied: RwSignal<Option<i64>>,
+) -> AnyView {
     let name = name_of(Some(&client));
-    let seats = client.seats.map(|seats| view! { <li class="num">{icon_small(Icon::Seat)} {number(seats)}</li> });
+    let seats = client.seats.map(|seats| {
+        let words = move || match occupied.get() {
+            Some(used) => text::band_seats_used(&number(used), &number(seats)),
+            None => text::band_seats(seats),
+        };
+        view! { <li class="num">{icon_small(Icon::Seat)} {words}</li> }
+    });
     let via = move || match provider.get().and_then(|provider| provider.name) {
         Some(provider) => rich(text::band_via(&provider)),
         None => view! { {text::band_member()} }.into_any(),

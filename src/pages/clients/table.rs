@@ -13,8 +13,12 @@ use super::{
 };
 use crate::{
     app::routes::{self, RouteId},
-    i18n::{number, text::clients},
-    ui::{Badge, Cell, Cells, Column, DataTable, Entry, Icon, Menu, SeatsBar, Sort, Status, avatar},
+    i18n::{
+        number,
+        text::{clients, setup},
+    },
+    pages::client::setup::{self as guided, Kept},
+    ui::{Badge, Cell, Cells, Column, DataTable, Entry, Icon, Menu, SeatsBar, Sort, Status, Tone, avatar},
 };
 
 /// What the rows need to know about the person and the provider.
@@ -59,6 +63,7 @@ pub fn ClientsTable(
         Column::new(Order::Used.name(), clients::column_used()),
         Column::new(Order::Assigned.name(), clients::column_assigned()).drop(3).end(),
         Column::new(Order::Free.name(), clients::column_free()).drop(2).end(),
+        Column::new("", setup::column()).drop(2),
         Column::new(Order::Status.name(), clients::column_status()),
         Column::menu(),
     ];
@@ -79,6 +84,7 @@ pub fn ClientsTable(
             Cell::new(part(seats_cell)),
             Cell::new(part(assigned_cell)).hide_on_card(true),
             Cell::new(part(free_cell)).hide_on_card(true),
+            Cell::new(part(set_up_cell)).hide_on_card(true),
             Cell::new(part(status_cell)),
             Cell::new(row_menu(row, rights, on_wish)),
         ]
@@ -139,6 +145,26 @@ fn count(value: Option<i64>) -> AnyView {
     match value {
         Some(value) => view! { <span class="num">{number(value)}</span> }.into_any(),
         None => view! { <span class="quiet">"–"</span> }.into_any(),
+    }
+}
+
+/// As of the last look at the client from this device: reading a thousand clients for it would be noted in their logs.
+fn set_up_cell(row: &Row) -> AnyView {
+    match Kept::of(&row.organisation).progress {
+        Some(progress) if progress.is_complete() => view! {
+            <Status symbol=Icon::Check tone=Tone::Neutral>
+                {setup::complete()}
+            </Status>
+        }
+        .into_any(),
+        Some(progress) => view! { <span class="num">{guided::count(progress)}</span> }.into_any(),
+        None => view! {
+            <span class="quiet">
+                <span aria-hidden="true">"–"</span>
+                <span class="visually-hidden">{setup::column_unknown()}</span>
+            </span>
+        }
+        .into_any(),
     }
 }
 

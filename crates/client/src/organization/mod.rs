@@ -11,7 +11,7 @@ pub use details::{Details, DetailsProblem, SaveFailure, check_details, save_deta
 pub use fingerprint::{Fingerprint, read_fingerprint};
 pub use management::{ManagementFailure, save_management};
 pub use portal_agent::protocol::KeyOrigin;
-pub use subscription::{Subscription, read_subscription};
+pub use subscription::{Subscription, occupied_seats, read_subscription};
 
 use portal_contracts::enums::{ProductTier, ProviderType};
 use portal_contracts::organization::Organization as Wire;

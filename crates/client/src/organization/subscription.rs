@@ -38,7 +38,7 @@ impl Subscription {
 /// What went wrong with the requests; [`ApiError::NotFound`] for members who may not manage the organisation.
 pub async fn read_subscription(portal: &Portal, client_id: &str) -> Result<Subscription, ApiError> {
     let organization = read(portal, client_id).await?;
-    let occupied = optional(occupied(portal, client_id).await)?.flatten();
+    let occupied = occupied_seats(portal, client_id).await?;
     let path = ["organizations/", client_id, "/billing/vnext/warnings"].concat();
     let warnings: OrganizationWarnings = optional(portal.read(Call::get(path)).await)?.unwrap_or_default();
     Ok(Subscription {
@@ -48,6 +48,15 @@ pub async fn read_subscription(portal: &Portal, client_id: &str) -> Result<Subsc
         trial_days: warnings.free_trial.map(|trial| trial.remaining_trial_days.clamp(0, 3_650)),
         inactive: warnings.inactive_subscription.is_some(),
     })
+}
+
+/// Seats of a client that somebody sits on: invited, accepted and confirmed members. `None` when the server does not tell.
+///
+/// # Errors
+/// What went wrong with the request.
+pub async fn occupied_seats(portal: &Portal, client_id: &str) -> Result<Option<i64>, ApiError> {
+    super::entry(portal, client_id)?;
+    Ok(optional(occupied(portal, client_id).await)?.flatten())
 }
 
 /// The vendor's cloud and installations of one's own have different addresses for the same number.

@@ -23,4 +23,5 @@ mod organization;
 mod permissions;
 mod sending;
 mod session;
+mod setup;
 mod two_step;

@@ -11,6 +11,7 @@ use portal_client::setup::{Progress, Step};
 
 pub use data::OpenSetUp;
 use data::SetUpData;
+pub use kept::Kept;
 
 use super::scope::ClientScope;
 use crate::{
