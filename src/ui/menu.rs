@@ -91,6 +91,8 @@ pub enum Trigger {
         /// Looks like the primary button of the view.
         primary: bool,
     },
+    /// Words without an outline, for what is seldom wanted.
+    Quiet,
     /// Anything; the label is read out after what it shows. The class is that of the button.
     Custom(&'static str, ViewFn),
 }
@@ -145,12 +147,18 @@ pub fn Menu(
     let (class, variant, size, is_icon, hidden_name) = match &trigger {
         Trigger::Dots => ("btn", Some("quiet"), Size::Small.attr(), Some(""), true),
         Trigger::Words { primary, .. } => ("btn", primary.then_some("primary"), None, None, false),
+        Trigger::Quiet => ("btn", Some("quiet"), Size::Small.attr(), None, false),
         Trigger::Custom(class, _) => (*class, None, None, None, false),
     };
     let face = match trigger {
         Trigger::Dots => icon_small(Icon::More),
         Trigger::Words { symbol, .. } => view! {
             {icon(symbol)}
+            {words}
+            {icon_small(Icon::Down)}
+        }
+        .into_any(),
+        Trigger::Quiet => view! {
             {words}
             {icon_small(Icon::Down)}
         }

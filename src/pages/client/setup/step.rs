@@ -112,9 +112,7 @@ fn skip_menu(data: SetUpData, step: Step) -> AnyView {
         };
         [Entry::Title(text::not_needed_menu().to_owned())].into_iter().chain(Reason::ALL.map(entry)).collect()
     });
-    let face = ViewFn::from(text::not_needed);
-    let label = text::not_needed_for(words::title(step));
-    view! { <Menu label=label trigger=Trigger::Custom("btn", face) entries=entries /> }.into_any()
+    view! { <Menu label=text::not_needed() trigger=Trigger::Quiet entries=entries /> }.into_any()
 }
 
 /// Why a step is not needed; what the plan lacks says so in its fact already.
