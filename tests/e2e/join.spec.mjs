@@ -49,6 +49,59 @@ test("somebody with an account signs in, accepts and waits", async ({ page, anot
   await expect(page.getByRole("heading", { name: "You have accepted this invitation already" })).toBeVisible();
 });
 
+test("a provider is set up by the link of its mail: account, form, portal, first client", async ({ page, server }) => {
+  const person = newcomer();
+  await signUp(page, server, person);
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await server.dev("providers.json", { email: person.email });
+  const [link] = (await server.mail(person.email, /Set up your provider/)).links;
+  const token = decodeURIComponent(/token=([^&]+)/.exec(link)[1]);
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Set up your provider" })).toBeVisible();
+  expect(page.url(), "the token leaves the address bar").not.toContain("token");
+  await page.getByRole("link", { name: "Sign in and set it up" }).click();
+  // The address is known from the link.
+  await page.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/\/providers\/[0-9a-f-]+\/setup$/);
+  const form = page.locator("form");
+  await form.getByRole("button", { name: "Set up the provider" }).click();
+  await expect(page.getByRole("link", { name: "Enter the name of the provider" })).toBeVisible();
+  await form.getByLabel("Provider name").fill("Harbour IT");
+  await expect(form.getByLabel("Billing e-mail")).toHaveValue(person.email);
+  await form.getByLabel("Country").fill("GB");
+  await form.getByLabel("Postcode").fill("PL1 2AB");
+  // What was typed survives a lock: the other tab locks this one.
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, person);
+  await expect(form.getByLabel("Postcode")).toHaveValue("PL1 2AB");
+  await form.getByRole("button", { name: "Set up the provider" }).click();
+  await expectClients(page);
+  await expect(page.getByText("Harbour IT").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "New client" }).or(page.getByRole("button", { name: /Add a client/ })).first().click();
+  const item = page.getByRole("menuitem", { name: "New client…" });
+  if (await item.isVisible()) await item.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio").first().check();
+  await dialog.getByLabel("Client name").fill("First Client Ltd");
+  await dialog.getByLabel("Owner’s e-mail").fill("owner@first.example");
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(page.getByRole("row", { name: /First Client Ltd/ })).toBeVisible();
+
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  for (const secret of [person.passphrase, token]) expect(kept).not.toContain(secret);
+  await page.goto(link);
+  await unlock(page, person);
+  await form.getByLabel("Provider name").fill("Once more");
+  await form.getByLabel("Country").fill("GB");
+  await form.getByLabel("Postcode").fill("PL1 2AB");
+  await form.getByRole("button", { name: "Set up the provider" }).click();
+  await expect(page.getByText("This provider is set up already")).toBeVisible();
+});
+
 test.describe("links that do not work", () => {
   test("somebody else's invitation offers to switch the account", async ({ page, another, server }) => {
     const admin = await another();

@@ -7,6 +7,25 @@ import { expect, test } from "./support/test.mjs";
 const dist = process.env.PORTAL_DIST ?? "";
 const files = (page) => page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname));
 
+test("a first visit is light", async ({ browser, server }) => {
+  for (const address of ["/join", "/sign-in"]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const wire = await context.newCDPSession(page);
+    const bytes = new Map();
+    wire.on("Network.requestWillBeSent", ({ requestId }) => bytes.set(requestId, 0));
+    wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
+    await wire.send("Network.enable");
+    await page.goto(server.origin + address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    expect(bytes.size, `${address}: requests`).toBeLessThanOrEqual(12);
+    // Over the wire, with the heads of the answers.
+    expect([...bytes.values()].reduce((sum, one) => sum + one, 0), `${address}: bytes`).toBeLessThanOrEqual(300_000);
+    await context.close();
+  }
+});
+
 test("public pages fetch neither the console nor the strength worker", async ({ page }) => {
   for (const address of ["/join", "/sign-in"]) {
     await page.goto(address);

@@ -17,11 +17,11 @@ const SHOWN: u32 = 500;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}\
 table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.4rem .8rem;border-block-end:1px solid #8886}\
-pre{white-space:pre-wrap;overflow-wrap:anywhere}:root{color-scheme:light dark}";
+pre{white-space:pre-wrap;overflow-wrap:anywhere}input,button{font:inherit;padding:.3rem .6rem}:root{color-scheme:light dark}";
 
 /// Nothing but our own style sheet: no script, no image, no frame.
 const POLICY: &str =
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 pub(super) async fn page(State(state): State<AppState>) -> ApiResult<Response> {
     let rows: String = state.mailer.list(SHOWN).await?.iter().map(row).collect();
@@ -33,7 +33,9 @@ pub(super) async fn page(State(state): State<AppState>) -> ApiResult<Response> {
              <th scope=\"col\">As text</th></tr></thead><tbody>\n{rows}</tbody></table>"
         )
     };
-    Ok(document("Mailbox", &format!("<p>All mail this server has written. Development only.</p>{body}")))
+    let lead =
+        "<p>All mail this server has written. Development only. <a href=\"/dev/providers\">Open a provider</a></p>";
+    Ok(document("Mailbox", &format!("{lead}{body}")))
 }
 
 fn row(stored: &StoredMail) -> String {
@@ -117,7 +119,7 @@ pub(super) async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
 }
 
-fn document(title: &str, body: &str) -> Response {
+pub(super) fn document(title: &str, body: &str) -> Response {
     let title = html(title);
     guarded(
         Html(format!(

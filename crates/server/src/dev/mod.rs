@@ -1,14 +1,15 @@
-//! Pages for trying out, development and tests: the mailbox, the clock, reports of the content security policy.
+//! Pages for trying out, development and tests: the mailbox, new providers, the clock, reports of the content security policy.
 //! They exist because this is a development server, and can be switched off ([`crate::Config::dev_pages`]).
 
 mod clock;
 mod csp;
 mod guard;
 mod mailbox;
+mod providers;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 pub use csp::CspReports;
 
@@ -22,6 +23,8 @@ pub fn router(state: &AppState, more: Router<AppState>) -> Router<AppState> {
         .route("/mailbox.css", get(mailbox::style))
         .route("/mailbox/{id}", get(mailbox::html_view))
         .route("/mailbox/{id}/text", get(mailbox::text_view))
+        .route("/providers", get(providers::page).post(providers::open))
+        .route("/providers.json", post(providers::json))
         .route("/clock", get(clock::read).post(clock::advance))
         .route("/csp-report", get(csp::list).post(csp::receive).delete(csp::clear))
         .merge(more)

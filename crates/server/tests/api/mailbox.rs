@@ -79,3 +79,16 @@ async fn other_sites_cannot_reach_development_pages() {
     ask("GET", "/dev/mailbox", &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]).await.expect(200);
     ask("GET", "/dev/mailbox", &[("host", "127.0.0.1:8080"), ("sec-fetch-site", "same-origin")]).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_provider_is_opened_for_an_account_and_its_link_is_mailed() {
+    let server = Server::start().await;
+    let ask = || server.post("/dev/providers.json", "", json!({"email": " Ada@Example.org"}));
+    ask().await.expect_error(400, "Invalid owner.");
+    server.sign_up("ada@example.org").await;
+    let id = ask().await.expect(200).json()["id"].clone();
+    let link = server.last_link("ada@example.org").await;
+    assert!(link.contains("/#/providers/setup-provider?") && link.contains(id.as_str().unwrap()), "{link}");
+    let page = server.get("/dev/providers", "").await.expect(200);
+    assert!(page.text().contains("action=\"/dev/providers\""));
+}
