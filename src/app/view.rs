@@ -59,13 +59,13 @@ pub fn RouteView() -> AnyView {
         Screen::Console => console::view(matched),
         Screen::Public(RouteId::SignIn) => view! {
             <PublicFrame>
-                <SignInPage />
+                <SignInPage late=console::after_password />
             </PublicFrame>
         }
         .into_any(),
         Screen::Public(RouteId::Join) => view! {
             <PublicFrame>
-                <JoinPage />
+                <JoinPage late=console::after_invitation />
             </PublicFrame>
         }
         .into_any(),

@@ -20,10 +20,7 @@ use portal_client::invitation::{LinkError, MailLink};
 
 use self::{accept::Provider, organization::Organization, paste::Paste, set_up::SetUp, waiting::Waiting};
 use crate::{
-    app::{
-        console,
-        routes::{self, RouteId},
-    },
+    app::routes::{self, RouteId},
     i18n::text::join as text,
     pages::{
         card::{Card, WaitingCard},
@@ -38,9 +35,15 @@ pub use self::set_up_form::ProviderSetupPage;
 /// A link in a view. It is no value that can be compared or sent, so it is held by reference.
 pub type Held = StoredValue<Rc<Opened>, LocalStorage>;
 
+/// The door to [`after_invitation`].
+pub type Late = fn(Option<Held>, RwSignal<bool>) -> AnyView;
+
 /// Shows what stands behind the link somebody came with, or asks for one.
 #[component]
-pub fn JoinPage() -> AnyView {
+pub fn JoinPage(
+    /// Draws [`after_invitation`], once its chunk is there.
+    late: Late,
+) -> AnyView {
     let session = use_session();
     let declined = RwSignal::new(false);
     let restoring = Memo::new(move |_| session.is_restoring());
@@ -62,9 +65,9 @@ pub fn JoinPage() -> AnyView {
             .into_any();
         }
         match session.link() {
-            None if signed_in.get() && !works_somewhere(session) => console::after_invitation(None, declined),
+            None if signed_in.get() && !works_somewhere(session) => late(None, declined),
             None => view! { <Paste signed_in=signed_in /> }.into_any(),
-            Some(link) => opened(link, signed_in.get(), declined),
+            Some(link) => opened(link, signed_in.get(), declined, late),
         }
     })
     .into_any()
@@ -75,13 +78,13 @@ fn works_somewhere(session: Session) -> bool {
     untrack(|| session.workspace().is_some_and(|workspace| !workspace.providers.is_empty()))
 }
 
-fn opened(link: Rc<Opened>, signed_in: bool, declined: RwSignal<bool>) -> AnyView {
+fn opened(link: Rc<Opened>, signed_in: bool, declined: RwSignal<bool>, late: Late) -> AnyView {
     let held = StoredValue::new_local(Rc::clone(&link));
     match &*link {
         // What most people see first; everything that follows is loaded meanwhile.
         Ok(MailLink::Provider(_)) if !signed_in => accept::choice(held, declined),
         Ok(MailLink::SignUp(_)) => view! { <ToSignUp /> }.into_any(),
-        Ok(_) => console::after_invitation(Some(held), declined),
+        Ok(_) => late(Some(held), declined),
         Err(error) => view! { <Broken error=*error /> }.into_any(),
     }
 }

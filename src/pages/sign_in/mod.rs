@@ -21,10 +21,7 @@ use self::{
     stopped::{Stopped, TimedOut},
 };
 use crate::{
-    app::{
-        console,
-        routes::{self, RouteId},
-    },
+    app::routes::{self, RouteId},
     i18n::text::sign_in as text,
     pages::{
         card::{Card, UsernameForManagers},
@@ -39,7 +36,10 @@ pub use self::{flow::Screen, state::SignIn};
 
 /// Signs in. The link or page one came for is kept by the session meanwhile.
 #[component]
-pub fn SignInPage() -> AnyView {
+pub fn SignInPage(
+    /// Draws [`after_password`], once its chunk is there.
+    late: fn(SignIn, Screen) -> AnyView,
+) -> AnyView {
     let session = use_session();
     let carried = carried::for_sign_in();
     let invited = session.link().and_then(|link| match &*link {
@@ -71,9 +71,9 @@ pub fn SignInPage() -> AnyView {
         {move || match state.screen.get() {
             Screen::Email => view! { <Email state=state /> }.into_any(),
             Screen::Password => view! { <MasterPassword state=state /> }.into_any(),
-            late => console::after_password(state, late),
+            screen => late(state, screen),
         }}
-        {move || asked.get().then(|| console::after_password(state, Screen::Password))}
+        {move || asked.get().then(|| late(state, Screen::Password))}
     }
     .into_any()
 }
