@@ -15,7 +15,9 @@ use crate::{
     i18n::text,
     pages::{
         account::AccountPage,
-        client::{settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage},
+        client::{
+            members::MembersPage, settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
+        },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
         lock::LockPage,
@@ -52,6 +54,7 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
+        RouteId::Members => view! { <MembersPage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),
         RouteId::Start | RouteId::Join | RouteId::SignUp | RouteId::SignIn | RouteId::Lock | RouteId::Strength => {
             ().into_any()

@@ -39,6 +39,8 @@ pub enum RouteId {
     People,
     /// The own account (LOCK-06).
     Account,
+    /// The members of a client (MEM).
+    Members,
 }
 
 /// Who a route is for and in which part of the program it lives.
@@ -139,6 +141,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Client, "/clients/:client", text::titles::client)
         .in_client(ClientAction::Enter, None)
         .nav(Icon::Checklist, 1),
+    console(RouteId::Members, "/clients/:client/members", text::titles::members)
+        .in_client(ClientAction::SeeMembers, None)
+        .nav(Icon::People, 3),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -209,7 +214,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 14] = [
+    const ALL: [RouteId; 15] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -224,6 +229,7 @@ mod tests {
         RouteId::ClientSubscription,
         RouteId::People,
         RouteId::Account,
+        RouteId::Members,
     ];
 
     #[test]

@@ -81,6 +81,18 @@ pub fn moment(text: &str) -> Option<f64> {
     Some(js_sys::Date::parse(text)).filter(|millis| millis.is_finite())
 }
 
+/// A moment as the wire wants it: ISO 8601 in UTC.
+#[must_use]
+pub fn iso(millis: f64) -> String {
+    js_sys::Date::new(&JsValue::from_f64(millis)).to_iso_string().into()
+}
+
+/// Now, in milliseconds since 1970 UTC.
+#[must_use]
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// "a, b and c".
 pub fn list(locale: &str, items: &[String]) -> String {
     let array: Array = items.iter().map(|item| JsValue::from_str(item)).collect();

@@ -50,6 +50,14 @@ impl Password {
         taken
     }
 
+    /// Puts a password into the field, in the place of what is there.
+    pub fn put(self, password: &str) {
+        if let Some(input) = self.node.get_untracked() {
+            input.set_value(password);
+        }
+        self.changed();
+    }
+
     /// Empties the field.
     pub fn clear(self) {
         if let Some(input) = self.node.get_untracked() {

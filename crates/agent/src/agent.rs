@@ -88,6 +88,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             Request::PrepareBreachCheck(question) => self.prepare_breach_check(&question).into(),
             Request::FinishBreachCheck(question) => self.finish_breach_check(&question)?.into(),
             Request::Digest(question) => crate::digest::digests(&question).into(),
+            Request::SuggestPassphrase(_) => crate::digest::suggest_passphrase()?.into(),
         })
     }
 

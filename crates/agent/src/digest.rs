@@ -1,9 +1,11 @@
-//! Digests that say nothing about what they were made from: pins of keys, names of remembered accounts.
+//! What needs no key: a suggested passphrase, and digests that say nothing about what they were made from: pins of keys, names of remembered accounts.
 
+use portal_contracts::SecretText;
 use portal_crypto::KeyId;
 use sha2::{Digest as _, Sha256};
 
-use crate::protocol::{Digest, Digests, Pin};
+use crate::fault::Fault;
+use crate::protocol::{Digest, Digests, PassphraseSuggested, Pin};
 
 /// Ties a key to the id that it was seen under.
 pub(crate) fn pin(key: KeyId, id: &str) -> Pin {
@@ -12,6 +14,14 @@ pub(crate) fn pin(key: KeyId, id: &str) -> Pin {
 
 pub(crate) fn digests(question: &Digest) -> Digests {
     Digests { digests: question.texts.iter().map(|text| hex(text)).collect() }
+}
+
+/// Words of a suggested passphrase.
+const WORDS: usize = 5;
+
+pub(crate) fn suggest_passphrase() -> Result<PassphraseSuggested, Fault> {
+    let mut passphrase = portal_crypto::passphrase(WORDS)?;
+    Ok(PassphraseSuggested { passphrase: SecretText::new(std::mem::take(&mut *passphrase)) })
 }
 
 fn hex(text: &str) -> String {

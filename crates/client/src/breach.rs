@@ -1,12 +1,21 @@
-//! The breach check by k-anonymity (crypto specification §16.1; REG-04): five hexadecimal digits of
+//! What helps with a password that is about to be set: a suggestion, and the breach check by k-anonymity (crypto specification §16.1; REG-04): five hexadecimal digits of
 //! a hash leave the browser, nothing else.
 
-use portal_agent::protocol::{FinishBreachCheck, Forget, PrepareBreachCheck};
+use portal_agent::protocol::{FinishBreachCheck, Forget, PrepareBreachCheck, SuggestPassphrase};
 use portal_contracts::SecretText;
 
+use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::transport::Base;
+
+/// Draws a passphrase of five words.
+///
+/// # Errors
+/// [`ApiError::Keys`] when the key agent cannot be asked.
+pub async fn suggest_passphrase(portal: &Portal) -> Result<SecretText, ApiError> {
+    Ok(portal.ask(SuggestPassphrase {}).await?.passphrase)
+}
 
 /// What is known about a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod addresses;
+pub mod belonging;
 pub mod breach;
 pub mod bulk;
 pub mod clients;

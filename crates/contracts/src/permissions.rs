@@ -112,6 +112,8 @@ pub enum ClientAction {
     EditAnyCollection,
     /// Delete any collection.
     DeleteAnyCollection,
+    /// See the members; who may only recover accounts sees those who are enrolled.
+    SeeMembers,
     /// Invite, confirm, change, revoke and remove members.
     ManageMembers,
     /// Account recovery.
@@ -200,6 +202,7 @@ impl ClientStanding {
                 ClientAction::CreateCollections => held.create_new_collections,
                 ClientAction::EditAnyCollection => held.edit_any_collection,
                 ClientAction::DeleteAnyCollection => held.delete_any_collection,
+                ClientAction::SeeMembers => held.manage_users || held.manage_reset_password,
                 ClientAction::ManageMembers => held.manage_users,
                 ClientAction::RecoverAccounts => held.manage_reset_password,
                 ClientAction::ManageGroups => held.manage_groups,

@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{Error, PublicKey, hkdf};
 
-const WORDS: &str = include_str!("../data/eff_large_wordlist.txt");
-const WORD_COUNT: u32 = 7776;
+pub(crate) const WORDS: &str = include_str!("../data/eff_large_wordlist.txt");
+pub(crate) const WORD_COUNT: u32 = 7776;
 
 /// The phrase of a public key, for somebody's id. Prints as `word-word-word-word-word`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,8 @@ fn divide(number: &mut [u8; 32]) -> u32 {
     rest
 }
 
-fn word(index: u32) -> &'static str {
+/// One word of the list.
+pub(crate) fn word(index: u32) -> &'static str {
     WORDS.lines().nth(index as usize).unwrap_or_default()
 }
 

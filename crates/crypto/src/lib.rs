@@ -32,6 +32,7 @@ pub mod limits;
 mod master_key;
 #[cfg(feature = "native")]
 mod native;
+mod passphrase;
 pub mod recovery;
 mod rsa;
 mod salt;
@@ -55,5 +56,6 @@ pub use keys::{ItemKey, OrgKey, ProviderKey, SealingKey, ShareableKey, Stretched
 pub use master_key::{MasterKey, ServerHash};
 #[cfg(feature = "native")]
 pub use native::NativeBackend;
+pub use passphrase::passphrase;
 pub use rsa::{KeyPair, PrivateKey, PublicKey};
 pub use salt::Salt;

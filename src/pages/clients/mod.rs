@@ -4,7 +4,6 @@ mod actions;
 mod create;
 pub mod data;
 pub mod dialogs;
-mod export;
 pub mod fold;
 mod query;
 pub mod row;

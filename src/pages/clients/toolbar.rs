@@ -7,14 +7,13 @@ use portal_contracts::permissions::ProviderAction;
 
 use super::{
     data::ClientsData,
-    export,
     query::{Filter, Query, plans},
     row::Row,
     words,
 };
 use crate::{
     i18n::{number, text::clients as text},
-    pages::list_state::ListState,
+    pages::{export, list_state::ListState},
     platform::download,
     ui::{self, Button, Choice, Entry, Filters, Icon, IconButton, Menu, SearchField, Select, Trigger, use_toasts},
 };

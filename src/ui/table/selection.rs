@@ -73,6 +73,12 @@ impl Selection {
         self.anchor.set(None);
     }
 
+    /// Chooses exactly these.
+    pub fn choose(self, keys: impl IntoIterator<Item = String>) {
+        self.chosen.set(keys.into_iter().collect());
+        self.anchor.set(None);
+    }
+
     /// Drops what no longer exists.
     pub fn retain(self, exists: impl Fn(&str) -> bool) {
         self.chosen.update(|chosen| chosen.retain(|key| exists(key)));

@@ -1,4 +1,4 @@
-//! Messages that hash: the breach check, and names for remembered things.
+//! Messages about passwords and names that need no key: the breach check, a suggestion, names for remembered things.
 
 use portal_contracts::SecretText;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,17 @@ pub struct FinishBreachCheck {
 pub struct BreachChecked {
     /// How often the password was seen in breaches; 0 = not found.
     pub count: u64,
+}
+
+/// Draws a passphrase for somebody else. It works without an account.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct SuggestPassphrase {}
+
+/// Reply to [`SuggestPassphrase`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PassphraseSuggested {
+    /// Five words.
+    pub passphrase: SecretText,
 }
 
 /// Digests short texts, so that browser storage can remember things about an address without

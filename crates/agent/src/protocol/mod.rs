@@ -125,10 +125,12 @@ questions! {
     PrepareBreachCheck => BreachCheckPrepared,
     FinishBreachCheck => BreachChecked,
     Digest => Digests,
+    SuggestPassphrase => PassphraseSuggested,
 }
 
 replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
     ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed, TextsSealed,
     TextsOpened, BreachCheckPrepared, BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered,
+    PassphraseSuggested,
 }

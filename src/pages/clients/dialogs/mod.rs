@@ -40,6 +40,12 @@ impl ClientDialogs {
         }
     }
 
+    /// Whether the dialog for seats is open; reactive.
+    #[must_use]
+    pub fn seats_open(self) -> bool {
+        self.seats.open().get()
+    }
+
     /// Opens the dialog of an action; opening a client is none.
     pub fn ask(self, action: Action, row: Row) {
         self.target.set(Some(row));

@@ -6,15 +6,21 @@ use portal_contracts::enums::ProviderUserStatus;
 
 use super::{
     actions::{Action, offered},
-    confirm::Confirming,
+    confirming::ProviderWay,
     data::PeopleData,
-    results::Outcome,
     row::{Query, Row},
-    words,
 };
 use crate::{
     i18n::text::people as text,
-    pages::{clients::work::Work, list_state::ListState, problem::Problem},
+    pages::{
+        clients::work::Work,
+        list_state::ListState,
+        people::{
+            confirm::{Confirming, Waiting},
+            results::{self, Outcome},
+        },
+        problem::Problem,
+    },
     ui::{Draft, Selection, Toasts, use_toasts},
 };
 
@@ -28,7 +34,7 @@ pub struct Desk {
     /// Who is chosen.
     pub selection: Selection,
     /// The stack of people who are to be confirmed.
-    pub confirming: Confirming,
+    pub confirming: Confirming<ProviderWay>,
     /// The sheet that invites.
     pub invite: Draft,
     /// The dialog for a role, and whose.
@@ -58,7 +64,7 @@ impl Desk {
             data,
             list: ListState::new(),
             selection: Selection::new(),
-            confirming: Confirming::new(),
+            confirming: Confirming::new(ProviderWay { data }),
             invite: Draft::new("invite"),
             role,
             role_of: role.kept("of", None),
@@ -89,8 +95,8 @@ impl Desk {
     pub fn act(self, action: Action, rows: Vec<Row>) {
         match action {
             Action::Confirm => {
-                let rows = rows.into_iter().filter(|row| offered(Action::Confirm, row)).collect();
-                self.confirming.ask(rows, self.data);
+                let rows = rows.into_iter().filter(|row| offered(Action::Confirm, row)).map(Waiting::from).collect();
+                self.confirming.ask(rows);
             }
             Action::Resend => self.resend(rows),
             Action::ChangeRole => {
@@ -113,7 +119,8 @@ impl Desk {
             let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
             let outcome = resend_invitations(&self.data.scope.portal(), &provider, &ids).await;
             if let Some(outcomes) = self.work.finish(outcome, Problem::of) {
-                let outcome = Outcome { title: text::result_title_resend(), lines: words::lines(&rows, &outcomes) };
+                let rows: Vec<_> = rows.into_iter().map(Row::named).collect();
+                let outcome = Outcome { title: text::result_title_resend(), lines: results::lines(&rows, &outcomes) };
                 let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
                 self.report(outcome, || self.toasts.success(text::resent(done)));
             }

@@ -1,22 +1,27 @@
 //! The sheet that invites people (screens PPL-B).
 
+use std::collections::BTreeSet;
+
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::people::{InviteFailure, InviteOutcome, Invited, invite_people};
 use portal_contracts::{enums::ProviderUserType, limits};
 
-use super::{
-    addresses::{Judged, judge},
-    chips::{AddressChips, Kind},
-    data::PeopleData,
-    words,
-};
+use super::{data::PeopleData, words};
 use crate::{
     i18n::{self, number, text::people as text},
-    pages::{clients::work::Work, problem::Problem},
+    pages::{
+        clients::work::Work,
+        people::{
+            addresses::{Judged, judge},
+            chips::{AddressChips, Kind},
+        },
+        problem::Problem,
+    },
     ui::{Button, Callout, ClientStrip, Dialog, DialogBody, DialogFoot, Draft, RadioCards, Shape, Tone, Variant, dom},
 };
 
 const FIELD: &str = "invite-addresses";
+const MOST: usize = limits::INVITATIONS_PER_CALL;
 
 /// What was typed. It belongs to the draft: a failure or a lock loses nothing, closing asks.
 #[derive(Clone, Copy)]
@@ -65,11 +70,15 @@ pub fn InviteSheet(draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) ->
 
 fn fields(form: Form, work: Work, draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
     let listed = Memo::new(move |_| {
-        data.rows().map(|rows| rows.iter().map(|row| row.email.clone()).collect::<Vec<_>>()).unwrap_or_default()
+        data.rows()
+            .map(|rows| rows.iter().map(|row| row.email.to_lowercase()).collect::<BTreeSet<_>>())
+            .unwrap_or_default()
     });
-    let judged = Memo::new(move |_| form.chips.with(|chips| listed.with(|listed| judge(chips, listed))));
+    let judged = Memo::new(move |_| {
+        form.chips.with(|chips| listed.with(|listed| judge(chips, |address| listed.contains(address), MOST)))
+    });
     let kind = Callback::new(move |(address,): (String,)| {
-        let one = listed.with_untracked(|listed| judge(std::slice::from_ref(&address), listed));
+        let one = listed.with(|listed| judge(std::slice::from_ref(&address), |address| listed.contains(address), MOST));
         if one.bad.is_empty() && one.known.is_empty() {
             Kind::Good
         } else if one.bad.is_empty() {
@@ -105,6 +114,7 @@ fn fields(form: Form, work: Work, draft: Draft, data: PeopleData, on_done: Callb
                     id=FIELD
                     chips=form.chips
                     repeated=form.repeated
+                    most=MOST
                     kind=kind
                     error=error
                     disabled=work.busy

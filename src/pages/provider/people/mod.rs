@@ -1,19 +1,13 @@
 //! The people of a provider (screens §2.7); for provider admins only, see the route table.
 
 mod actions;
-mod addresses;
 mod bulk;
 mod change_role;
-mod check;
-mod chips;
-mod compare;
-mod confirm;
+mod confirming;
 mod data;
 mod desk;
-mod dots;
 mod invite;
 mod remove;
-mod results;
 mod row;
 mod table;
 mod toolbar;
@@ -23,19 +17,24 @@ use leptos::{prelude::*, task::spawn_local};
 
 use bulk::bulk_bar;
 use change_role::ChangeRole;
-use confirm::ConfirmDialog;
 use data::PeopleData;
 use desk::Desk;
 use invite::InviteSheet;
 use remove::RemoveDialog;
-use results::{Outcome, Results};
 use row::{Query, Row};
 use table::{PeopleTable, Wish};
 use toolbar::{head, notices, toolbar};
 
 use crate::{
     i18n::text::people as text,
-    pages::{list_state::ListState, provider::scope::Scope},
+    pages::{
+        list_state::ListState,
+        people::{
+            confirm::ConfirmDialog,
+            results::{Outcome, Results},
+        },
+        provider::scope::Scope,
+    },
     platform::clipboard,
     ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Tone},
 };
@@ -87,7 +86,7 @@ pub fn PeoplePage() -> AnyView {
         }
     };
     let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
-        let name = outcome.lines.first().map(|line| line.row.called().to_owned()).unwrap_or_default();
+        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
         desk.report(outcome, || toasts.success(text::confirm_done_one(&name)));
     });
     let removed = Callback::new(move |(outcome,): (Outcome,)| {
@@ -107,7 +106,7 @@ pub fn PeoplePage() -> AnyView {
         </p>
         {bulk_bar(desk, keys)}
         <InviteSheet draft=desk.invite data=data on_done=invited />
-        <ConfirmDialog confirming=desk.confirming data=data on_end=confirmed />
+        <ConfirmDialog confirming=desk.confirming on_end=confirmed />
         <ChangeRole draft=desk.role target=desk.role_of data=data />
         <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
         <Results open=desk.results outcome=desk.outcome />
@@ -140,11 +139,7 @@ fn failed(data: PeopleData) -> AnyView {
 fn no_match(list: ListState<Query>) -> AnyView {
     view! {
         <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || {
-                list.set(|query| {
-                    *query = Query { column: query.column, descending: query.descending, ..Query::default() };
-                });
-            }>{text::clear()}</Button>
+            <Button on_click=move || list.set(Query::clear)>{text::clear()}</Button>
         </EmptyState>
     }
     .into_any()

@@ -3,10 +3,14 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::people::remove_people;
 
-use super::{actions::removable, data::PeopleData, results::Outcome, row::Row, words};
+use super::{actions::removable, data::PeopleData, row::Row, words};
 use crate::{
     i18n::text::people as text,
-    pages::{clients::work::Work, problem::Problem},
+    pages::{
+        clients::work::Work,
+        people::results::{self, Outcome},
+        problem::Problem,
+    },
     ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
 };
 
@@ -94,7 +98,8 @@ fn content(
             if let Some(outcomes) = work.finish(outcome, Problem::of) {
                 let _ = open.try_set(false);
                 data.reload();
-                on_end.run((Outcome { title: text::result_title_remove(), lines: words::lines(&going, &outcomes) },));
+                let rows: Vec<_> = going.into_iter().map(Row::named).collect();
+                on_end.run((Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) },));
             }
         });
     };

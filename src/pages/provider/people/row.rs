@@ -4,8 +4,7 @@ use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 
 use crate::pages::clients::fold::{fold, matches, terms};
-use crate::pages::list_state::{InAddress, Ordered, encode};
-use crate::ui::Sort;
+use crate::pages::list_query::{ListQuery, Named};
 
 /// A person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +46,13 @@ impl Row {
         if self.name.is_empty() { &self.email } else { &self.name }
     }
 
+    /// Id and name, for a list of outcomes.
+    #[must_use]
+    pub fn named(self) -> (String, String) {
+        let called = self.called().to_owned();
+        (self.id, called)
+    }
+
     /// What gives the person their colour: the same before and after they joined.
     #[must_use]
     pub fn colour(&self) -> &str {
@@ -74,13 +80,10 @@ pub enum Filter {
     Confirmed,
 }
 
-impl Filter {
-    /// All filters in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::All, Self::Invited, Self::ToConfirm, Self::Confirmed];
+impl Named for Filter {
+    const ALL: &'static [Self] = &[Self::All, Self::Invited, Self::ToConfirm, Self::Confirmed];
 
-    /// Its name in the address.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Invited => "invited",
@@ -88,7 +91,9 @@ impl Filter {
             Self::Confirmed => "confirmed",
         }
     }
+}
 
+impl Filter {
     /// Whether a person stays.
     #[must_use]
     pub fn keeps(self, row: &Row) -> bool {
@@ -113,13 +118,10 @@ pub enum Column {
     Role,
 }
 
-impl Column {
-    /// All columns from start to end.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Status, Self::Role];
+impl Named for Column {
+    const ALL: &'static [Self] = &[Self::Name, Self::Status, Self::Role];
 
-    /// Its name in the address.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Status => "status",
@@ -129,61 +131,7 @@ impl Column {
 }
 
 /// The state of the list, as the address says it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Query {
-    /// What was typed into the search.
-    pub search: String,
-    /// The filter.
-    pub filter: Filter,
-    /// The order.
-    pub column: Column,
-    /// The other way round.
-    pub descending: bool,
-}
-
-impl InAddress for Query {
-    fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let wanted = get("filter").unwrap_or_default();
-        let order = get("sort").unwrap_or_default();
-        let (descending, column) = match order.strip_prefix('-') {
-            Some(column) => (true, column),
-            None => (false, order.as_str()),
-        };
-        Self {
-            search: get("q").unwrap_or_default(),
-            filter: Filter::ALL.into_iter().find(|filter| filter.name() == wanted).unwrap_or_default(),
-            column: Column::ALL.into_iter().find(|known| known.name() == column).unwrap_or_default(),
-            descending,
-        }
-    }
-
-    fn write(&self) -> String {
-        let mut parts = Vec::new();
-        if !self.search.is_empty() {
-            parts.push(format!("q={}", encode(&self.search)));
-        }
-        if self.filter != Filter::All {
-            parts.push(format!("filter={}", self.filter.name()));
-        }
-        if self.column != Column::Name || self.descending {
-            let minus = if self.descending { "-" } else { "" };
-            parts.push(format!("sort={minus}{}", self.column.name()));
-        }
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
-    }
-}
-
-impl Ordered for Query {
-    fn order(&self) -> Sort {
-        Sort { column: self.column.name().to_owned(), descending: self.descending }
-    }
-
-    fn set_order(&mut self, order: &Sort) {
-        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == order.column) {
-            (self.column, self.descending) = (column, order.descending);
-        }
-    }
-}
+pub type Query = ListQuery<Filter, Column>;
 
 impl Query {
     /// Positions of the rows to show, in order.
@@ -208,9 +156,9 @@ impl Query {
 
     /// How many people each filter would show with this search.
     #[must_use]
-    pub fn counts(&self, rows: &[Row]) -> [usize; Filter::ALL.len()] {
+    pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
         let terms = terms(&self.search);
-        let mut counts = [0; Filter::ALL.len()];
+        let mut counts = vec![0; Filter::ALL.len()];
         for row in rows.iter().filter(|row| matches(&row.folded, &terms)) {
             for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
                 *count += usize::from(filter.keeps(row));
@@ -284,18 +232,5 @@ pub(super) mod tests {
         let rows = people();
         assert_eq!(rows[1].called(), "Ada Byron");
         assert_eq!(rows[2].called(), "zoe@example.com");
-    }
-
-    #[test]
-    fn the_address_keeps_the_state() {
-        let query = Query { filter: Filter::ToConfirm, column: Column::Role, descending: true, search: "a b".into() };
-        assert_eq!(query.write(), "?q=a%20b&filter=to-confirm&sort=-role");
-        let read = Query::read(|key| match key {
-            "q" => Some("a b".into()),
-            "filter" => Some("to-confirm".into()),
-            "sort" => Some("-role".into()),
-            _ => None,
-        });
-        assert_eq!(read, query);
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     i18n::text::people as text,
-    pages::providers::role,
+    pages::{list_query::Named, providers::role},
     ui::{Badge, Button, Cell, Cells, Column, DataTable, Entry, Icon, Menu, Selection, Size, Sort, Status, avatar},
 };
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{actions::Action, desk::Desk, row::Filter};
 use crate::{
     i18n::{number, text::people as text},
-    pages::problem::ProblemCallout,
+    pages::{list_query::Named, problem::ProblemCallout},
     ui::{self, Button, Callout, Filters, Icon, IconButton, SearchField, Tone, Variant},
 };
 
@@ -90,18 +90,17 @@ pub fn toolbar(desk: Desk) -> AnyView {
     let options = Signal::derive(move || {
         let counts = counts.get();
         Filter::ALL
-            .into_iter()
+            .iter()
             .enumerate()
-            .map(|(place, filter)| ui::Filter {
+            .map(|(place, &filter)| ui::Filter {
                 value: filter.name(),
                 label: label(filter),
-                count: counts.and_then(|counts| counts.get(place).copied()),
+                count: counts.as_ref().and_then(|counts| counts.get(place).copied()),
             })
             .collect::<Vec<_>>()
     });
     let choose = Callback::new(move |(name,): (String,)| {
-        let filter = Filter::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default();
-        list.set(|query| query.filter = filter);
+        list.set(|query| query.filter = Filter::named(&name));
     });
     let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
     view! {

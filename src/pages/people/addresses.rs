@@ -1,7 +1,6 @@
 //! Addresses for an invitation: what is usable, what is not, and what the server would skip. Pure.
 
 use portal_client::addresses::{is_address, parse_addresses};
-use portal_contracts::limits;
 
 /// A list of addresses judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +11,7 @@ pub struct Judged {
     pub bad: Vec<String>,
     /// Addresses of people who are in the list already.
     pub known: Vec<String>,
-    /// How many are more than one invitation takes.
+    /// How many are more than can be invited at once.
     pub too_many: usize,
 }
 
@@ -24,21 +23,21 @@ impl Judged {
     }
 }
 
-/// Judges the chips. `people` are the addresses of the list.
+/// Judges the chips. `known` says whether an address, in small letters, stands in the list already; `most` is how many can
+/// be invited at once.
 #[must_use]
-pub fn judge(chips: &[String], people: &[String]) -> Judged {
+pub fn judge(chips: &[String], known: impl Fn(&str) -> bool, most: usize) -> Judged {
     let mut judged = Judged::default();
     for chip in chips {
-        let same = |other: &String| other.to_lowercase() == chip.to_lowercase();
         if !is_address(chip) {
             judged.bad.push(chip.clone());
-        } else if people.iter().any(same) {
+        } else if known(&chip.to_lowercase()) {
             judged.known.push(chip.clone());
         } else {
             judged.good.push(chip.clone());
         }
     }
-    judged.too_many = judged.good.len().saturating_sub(limits::INVITATIONS_PER_CALL);
+    judged.too_many = judged.good.len().saturating_sub(most);
     judged
 }
 
@@ -80,7 +79,7 @@ mod tests {
     #[test]
     fn people_of_the_list_are_told_apart_from_new_ones() {
         let chips = ["ada@msp.example", "New@msp.example", "lee@msp"].map(str::to_owned);
-        let judged = judge(&chips, &["ADA@msp.example".to_owned()]);
+        let judged = judge(&chips, |address| address == "ada@msp.example", 20);
         assert_eq!(judged.known, ["ada@msp.example"]);
         assert_eq!(judged.good, ["New@msp.example"]);
         assert_eq!(judged.bad, ["lee@msp"]);
@@ -94,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn one_invitation_takes_twenty() {
+    fn what_is_too_many_is_counted() {
         let chips: Vec<String> = (0..23).map(|n| format!("p{n}@msp.example")).collect();
-        assert_eq!(judge(&chips, &[]).too_many, 3);
-        assert!(judge(&chips[..20], &[]).ready());
-        assert!(!judge(&[], &[]).ready());
+        assert_eq!(judge(&chips, |_| false, 20).too_many, 3);
+        assert!(judge(&chips[..20], |_| false, 20).ready());
+        assert!(!judge(&[], |_| false, 20).ready());
     }
 }

@@ -15,6 +15,10 @@ pub enum Kind {
     Good,
     /// In the list already.
     Known,
+    /// In the list, with the access taken away.
+    Revoked,
+    /// Seems to belong elsewhere.
+    Foreign,
     /// No address.
     Bad,
 }
@@ -29,6 +33,9 @@ pub fn AddressChips(
     chips: RwSignal<Vec<String>>,
     /// Addresses that were left out because they were there.
     repeated: RwSignal<Vec<String>>,
+    /// How many can be invited at once.
+    most: usize,
+    /// How an address looks; read reactively.
     kind: Callback<(String,), Kind>,
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] disabled: Signal<bool>,
@@ -83,10 +90,7 @@ pub fn AddressChips(
     };
     let counted = move || {
         let as_number = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
-        text::people::addresses_count(
-            &as_number(chips.with(Vec::len)),
-            &as_number(portal_contracts::limits::INVITATIONS_PER_CALL),
-        )
+        text::people::addresses_count(&as_number(chips.with(Vec::len)), &as_number(most))
     };
     view! {
         <div class="field">
@@ -147,22 +151,31 @@ fn chip(
     kind: Callback<(String,), Kind>,
     focus: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let kind = kind.run((address.clone(),));
-    let (tone, symbol) = match kind {
-        Kind::Good => (None, None),
-        Kind::Known => (Some("warning"), Some(Icon::Warning)),
-        Kind::Bad => (Some("danger"), Some(Icon::Error)),
-    };
-    let said = match kind {
+    let judged = address.clone();
+    // What an address is may become known later, from a list that is still being read.
+    let kind = Memo::new(move |_| kind.run((judged.clone(),)));
+    let tone = move || match kind.get() {
         Kind::Good => None,
-        Kind::Known => Some(text::people::chip_known()),
-        Kind::Bad => Some(text::people::chip_bad()),
+        Kind::Known | Kind::Revoked | Kind::Foreign => Some("warning"),
+        Kind::Bad => Some("danger"),
+    };
+    let sign = move || {
+        let (symbol, said) = match kind.get() {
+            Kind::Good => return None,
+            Kind::Known => (Icon::Warning, text::people::chip_known()),
+            Kind::Revoked => (Icon::Warning, text::people::chip_revoked()),
+            Kind::Foreign => (Icon::Warning, text::people::chip_foreign()),
+            Kind::Bad => (Icon::Error, text::people::chip_bad()),
+        };
+        Some(view! {
+            {icon_small(symbol)}
+            <span class="visually-hidden">{said} " "</span>
+        })
     };
     let gone = address.clone();
     view! {
         <span class="chip" data-tone=tone>
-            {symbol.map(icon_small)}
-            {said.map(|said| view! { <span class="visually-hidden">{said} " "</span> })}
+            {sign}
             <span class="truncate" dir="auto">
                 {address.clone()}
             </span>

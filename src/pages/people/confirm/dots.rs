@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::words::Line;
-use crate::i18n::{number, text::people as text};
+use crate::{
+    i18n::{number, text::people as text},
+    pages::people::results::Line,
+};
 
 /// Which of how many, when there are several.
 #[must_use]

@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::check::{Answer, judge, places, seed};
+use super::{
+    Way,
+    check::{Answer, judge, places, seed},
+};
 use crate::{
     i18n::{number, text::people},
     platform::random,
@@ -12,9 +15,11 @@ use crate::{
 
 /// The comparison. `same` becomes true once the words were found to be the same.
 #[component]
-pub fn Compare(
+pub(super) fn Compare<W: Way>(
     /// What the person is called.
     name: String,
+    /// What is said about provider or client.
+    way: W,
     /// Words of the very key that will be used.
     words: Vec<String>,
     same: RwSignal<bool>,
@@ -41,9 +46,9 @@ pub fn Compare(
         let name = name.clone();
         move || {
             if all.get() {
-                rich(people::confirm_all(&name))
+                rich(way.ask_all(&name))
             } else {
-                rich(people::confirm_call(&name, &place_no(first), &place_no(second)))
+                rich(way.ask_two(&name, &place_no(first), &place_no(second)))
             }
         }
     };

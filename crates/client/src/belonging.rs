@@ -1,0 +1,272 @@
+//! To which client of a provider an address seems to belong: the guard against inviting people into the wrong client.
+//!
+//! What is known comes from the member lists read in this session. Names are a hint only: they say at which client it is
+//! worth looking, and count as a sign of their own when nothing better is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portal_contracts::List;
+use portal_contracts::members::OrganizationUser;
+
+use crate::error::ApiError;
+use crate::portal::Portal;
+use crate::send::Call;
+
+/// Mail services that everybody uses: their addresses belong to nobody.
+const PUBLIC: [&str; 24] = [
+    "aol.com",
+    "fastmail.com",
+    "gmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "icloud.com",
+    "live.com",
+    "mail.com",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "t-online.de",
+    "web.de",
+    "yahoo.co.uk",
+    "yahoo.com",
+];
+
+/// Words of a name that say nothing about who it is.
+const EMPTY_WORDS: [&str; 15] =
+    ["ag", "and", "bv", "co", "company", "corp", "gmbh", "group", "inc", "limited", "llc", "ltd", "plc", "sa", "the"];
+
+/// Shortest part of a name that is looked for in a domain.
+const SHORTEST: usize = 4;
+
+/// Why an address seems to belong to another client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// So many of that client's people have addresses of the same domain.
+    Members(usize),
+    /// The domain reads like the client's name.
+    Name,
+}
+
+/// An address that seems to belong to another client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// The address.
+    pub email: String,
+    /// The other client.
+    pub client_id: String,
+    /// Why.
+    pub sign: Sign,
+}
+
+/// A client, for what its name says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedClient {
+    /// Organisation id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The domains of clients, as far as their member lists were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownDomains {
+    clients: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+impl KnownDomains {
+    /// Takes over the addresses of a client's members, in the place of what was known before.
+    pub fn learn<'a>(&mut self, client_id: &str, emails: impl IntoIterator<Item = &'a str>) {
+        let mut domains = BTreeMap::new();
+        for domain in emails.into_iter().filter_map(own_domain) {
+            *domains.entry(domain).or_insert(0) += 1;
+        }
+        self.clients.insert(client_id.to_owned(), domains);
+    }
+
+    /// Whether the members of a client were read.
+    #[must_use]
+    pub fn knows(&self, client_id: &str) -> bool {
+        self.clients.contains_key(client_id)
+    }
+
+    /// The clients whose names resemble the domains of these addresses and whose members were not read yet: worth a look
+    /// before anything is sent to `client_id`.
+    #[must_use]
+    pub fn worth_a_look(&self, client_id: &str, emails: &[String], clients: &[NamedClient]) -> Vec<String> {
+        let domains: BTreeSet<String> = emails
+            .iter()
+            .filter_map(|email| own_domain(email))
+            .filter(|domain| !self.is_of(client_id, domain))
+            .collect();
+        clients
+            .iter()
+            .filter(|client| client.id != client_id && !self.knows(&client.id))
+            .filter(|client| domains.iter().any(|domain| resembles(domain, &client.name)))
+            .map(|client| client.id.clone())
+            .collect()
+    }
+
+    /// The addresses that seem to belong to another client than `client_id`.
+    #[must_use]
+    pub fn foreign(&self, client_id: &str, emails: &[String], clients: &[NamedClient]) -> Vec<Foreign> {
+        let own_name = clients.iter().find(|client| client.id == client_id).map_or("", |client| client.name.as_str());
+        emails
+            .iter()
+            .filter_map(|email| {
+                let domain = own_domain(email)?;
+                if self.is_of(client_id, &domain) {
+                    return None;
+                }
+                let others = || clients.iter().filter(|client| client.id != client_id);
+                let by_members = others()
+                    .map(|client| (client, self.count(&client.id, &domain)))
+                    .filter(|(_, count)| *count > 0)
+                    .max_by_key(|(_, count)| *count)
+                    .map(|(client, count)| (client, Sign::Members(count)));
+                let by_name = || {
+                    let reads_like = |client: &&NamedClient| resembles(&domain, &client.name);
+                    // A domain that also reads like the right client is no sign for the wrong one.
+                    // Neither is one for a client whose people are known to have other domains.
+                    let other = others()
+                        .filter(|client| self.usual(&client.id).is_none())
+                        .find(reads_like)
+                        .filter(|_| !resembles(&domain, own_name))?;
+                    Some((other, Sign::Name))
+                };
+                let (client, sign) = by_members.or_else(by_name)?;
+                Some(Foreign { email: email.clone(), client_id: client.id.clone(), sign })
+            })
+            .collect()
+    }
+
+    fn is_of(&self, client_id: &str, domain: &str) -> bool {
+        self.count(client_id, domain) > 0
+    }
+
+    fn count(&self, client_id: &str, domain: &str) -> usize {
+        self.clients.get(client_id).and_then(|domains| domains.get(domain)).copied().unwrap_or(0)
+    }
+
+    /// The domain that most people of a client have, to complete what somebody typed.
+    #[must_use]
+    pub fn usual(&self, client_id: &str) -> Option<&str> {
+        let domains = self.clients.get(client_id)?;
+        domains.iter().max_by_key(|(_, count)| **count).map(|(domain, _)| domain.as_str())
+    }
+}
+
+/// Reads the addresses of a client's members in the short form that every member and the provider may see.
+///
+/// # Errors
+/// What went wrong with the request.
+pub async fn look_at(portal: &Portal, client_id: &str) -> Result<Vec<String>, ApiError> {
+    let path = ["organizations/", client_id, "/users/mini-details"].concat();
+    let list: List<OrganizationUser> = portal.read(Call::get(path).large()).await?;
+    Ok(list.data.into_iter().map(|member| member.email).collect())
+}
+
+/// The domain of an address in small letters; nothing for mail services that everybody uses.
+fn own_domain(email: &str) -> Option<String> {
+    let domain = email.rsplit_once('@')?.1.trim().to_lowercase();
+    (!domain.is_empty() && !PUBLIC.contains(&domain.as_str())).then_some(domain)
+}
+
+/// Whether a domain reads like a name: one of its labels is the name, or the words at its beginning, written together.
+#[must_use]
+pub fn resembles(domain: &str, name: &str) -> bool {
+    let words: Vec<String> = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty() && !EMPTY_WORDS.contains(&word.as_str()))
+        .collect();
+    let starts: Vec<String> = (1..=words.len())
+        .map(|count| words.iter().take(count).map(String::as_str).collect::<String>())
+        .filter(|start| start.chars().count() >= SHORTEST)
+        .collect();
+    let labels: Vec<&str> = domain.split('.').collect();
+    // The last label is a country or a kind, never a name.
+    labels.iter().take(labels.len().saturating_sub(1)).any(|label| {
+        let label = label.replace('-', "");
+        starts.contains(&label)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clients() -> Vec<NamedClient> {
+        [("fab", "Fabrikam Ltd"), ("con", "Contoso Pharmaceuticals"), ("bir", "Birchwood Dental Care")]
+            .map(|(id, name)| NamedClient { id: id.into(), name: name.into() })
+            .to_vec()
+    }
+
+    fn emails(list: &[&str]) -> Vec<String> {
+        list.iter().map(|email| (*email).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_address_of_another_clients_people_raises_a_question() {
+        let mut known = KnownDomains::default();
+        known.learn("fab", ["ada@fabrikam.example", "guest@partner.example"]);
+        known.learn("con", ["sara@contoso.example", "jon@CONTOSO.example", "x@partner.example"]);
+        let asked = emails(&["noor@fabrikam.example", "sara@Contoso.example", "y@partner.example", "z@new.example"]);
+        let found = known.foreign("fab", &asked, &clients());
+        assert_eq!(
+            found,
+            [Foreign { email: "sara@Contoso.example".into(), client_id: "con".into(), sign: Sign::Members(2) }]
+        );
+        assert_eq!(known.usual("con"), Some("contoso.example"));
+    }
+
+    #[test]
+    fn mail_services_belong_to_nobody() {
+        let mut known = KnownDomains::default();
+        known.learn("con", ["sara@gmail.com", "jon@gmail.com"]);
+        assert!(known.foreign("fab", &emails(&["ada@gmail.com"]), &clients()).is_empty());
+        assert_eq!(known.usual("con"), None);
+    }
+
+    #[test]
+    fn a_name_says_where_to_look_and_counts_when_nothing_better_is_known() {
+        let mut known = KnownDomains::default();
+        let asked = emails(&["sara@mail.contoso.co.uk", "tim@birchwood-dental.example", "ada@fabrikam.example"]);
+        assert_eq!(known.worth_a_look("fab", &asked, &clients()), ["con", "bir"]);
+        let found = known.foreign("fab", &asked, &clients());
+        assert_eq!(found.iter().map(|one| one.client_id.as_str()).collect::<Vec<_>>(), ["con", "bir"]);
+        assert!(found.iter().all(|one| one.sign == Sign::Name));
+        known.learn("con", ["sara@elsewhere.example"]);
+        assert_eq!(known.worth_a_look("fab", &asked, &clients()), ["bir"]);
+        // Once the own people have such addresses there is nothing to ask.
+        known.learn("fab", ["kim@mail.contoso.co.uk"]);
+        assert_eq!(known.foreign("fab", &asked, &clients()).len(), 1);
+    }
+
+    #[test]
+    fn only_whole_words_from_the_start_of_a_name_count() {
+        assert!(resembles("fabrikam.example", "Fabrikam Ltd") && resembles("coho.example", "The Coho Winery"));
+        assert!(resembles("birchwooddentalcare.com", "Birchwood Dental Care"));
+        assert!(!resembles("dental.example", "Birchwood Dental Care"));
+        assert!(!resembles("birch.example", "Birchwood Dental Care"));
+        assert!(!resembles("example.fabrikam", "Fabrikam Ltd"));
+        assert!(!resembles("old.example", "Old Mill Brewery"));
+    }
+
+    #[test]
+    fn a_name_that_two_clients_share_is_no_sign() {
+        let clients: Vec<NamedClient> = [("a", "Fabrikam North"), ("b", "Fabrikam South")]
+            .map(|(id, name)| NamedClient { id: id.into(), name: name.into() })
+            .to_vec();
+        let found = KnownDomains::default().foreign("a", &emails(&["x@fabrikam.example"]), &clients);
+        assert!(found.is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! What the parts of the members page share, and how a wish becomes a dialog or an operation.
+
+use leptos::prelude::*;
+use portal_client::members::{delete_accounts, remove_members, resend_invitations, restore_members, revoke_members};
+use portal_contracts::enums::OrganizationUserStatus;
+
+use super::{
+    actions::{Action, offered, why_not},
+    confirming::ClientWay,
+    data::MembersData,
+    edit::Editing,
+    invite::{self, Inviting},
+    query::Query,
+    row::Row,
+    words,
+};
+use crate::{
+    i18n::text::members as text,
+    pages::{
+        list_state::ListState,
+        people::{
+            batches::{Batches, Job},
+            confirm::{Confirming, Waiting},
+            results::{self, Outcome},
+        },
+    },
+    session::place::{self, Go},
+    ui::{Draft, Selection, Toasts, Tone, use_toasts},
+};
+
+/// What the parts of the page share. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The list.
+    pub data: MembersData,
+    /// Search, filter and order.
+    pub list: ListState<Query>,
+    /// Who is chosen.
+    pub selection: Selection,
+    /// The stack of people who are to be confirmed.
+    pub confirming: Confirming<ClientWay>,
+    /// The sheet that invites.
+    pub inviting: Inviting,
+    /// The sheet that changes a member.
+    pub editing: Editing,
+    /// The dialog before something is taken away.
+    pub prompt: RwSignal<bool>,
+    /// What is to be taken away, and from whom.
+    pub prompt_for: RwSignal<Option<(Action, Vec<Row>)>>,
+    /// The dialog for a new master password.
+    pub recover: Draft,
+    /// Whose.
+    pub recover_of: RwSignal<Option<Row>>,
+    /// The member whose events are shown, in the address; empty = none.
+    pub events_of: Memo<String>,
+    /// The list of outcomes.
+    pub results: RwSignal<bool>,
+    /// What is in that list.
+    pub outcome: RwSignal<Option<Outcome>>,
+    /// Work for many.
+    pub batches: Batches,
+    /// Notices.
+    pub toasts: Toasts,
+    /// What the list of outcomes is about, for another try.
+    last: RwSignal<Option<Action>>,
+    show_events: StoredValue<Go>,
+}
+
+impl Desk {
+    /// A desk with everything closed; take it while the page is made.
+    #[must_use]
+    pub fn new(data: MembersData) -> Self {
+        let owner = Signal::derive(move || [data.user().as_str(), "/", &data.scope.client.get()].concat());
+        let (events_of, show_events) = place::query("viewEvents");
+        Self {
+            data,
+            list: ListState::new(),
+            selection: Selection::new(),
+            confirming: Confirming::new(ClientWay { data }),
+            inviting: Inviting::new(data),
+            editing: Editing::new(),
+            prompt: RwSignal::new(false),
+            prompt_for: RwSignal::new(None),
+            recover: Draft::new("recover"),
+            recover_of: RwSignal::new(None),
+            events_of,
+            results: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            batches: Batches::of(owner),
+            toasts: use_toasts(),
+            last: RwSignal::new(None),
+            show_events: StoredValue::new(show_events),
+        }
+    }
+
+    /// Who waits for a confirmation and can get it from here; reactive.
+    #[must_use]
+    pub fn waiting(self) -> Vec<Row> {
+        let rules = self.data.rules.get();
+        let rows = self.data.rows().unwrap_or_default();
+        let waits = |row: &&Row| {
+            row.member.status == OrganizationUserStatus::Accepted && why_not(Action::Confirm, row, &rules).is_none()
+        };
+        rows.iter().filter(waits).cloned().collect()
+    }
+
+    /// Shows the events of a member; an empty id closes them.
+    pub fn show_events(self, id: &str) {
+        // What the list wrote last must not be lost.
+        self.list.flush();
+        let _ = self.show_events.try_with_value(|go| go(id));
+    }
+
+    /// Opens the dialog of an action, or does what needs none.
+    pub fn act(self, action: Action, rows: Vec<Row>) {
+        let first = rows.first().cloned();
+        match action {
+            Action::Confirm => {
+                let rules = self.data.rules.get_untracked();
+                let may = |row: &&Row| offered(action, row, &rules) && why_not(action, row, &rules).is_none();
+                self.confirming.ask(rows.iter().filter(may).map(Waiting::from).collect());
+            }
+            Action::Resend | Action::Restore => self.run(action, rows, None),
+            Action::EditRole | Action::EditGroups | Action::EditCollections => {
+                if let Some(row) = first {
+                    self.editing.open(row, action);
+                }
+            }
+            Action::Events => {
+                if let Some(row) = first {
+                    self.show_events(row.id());
+                }
+            }
+            Action::Recover => {
+                self.recover_of.set(first);
+                self.recover.open().set(true);
+            }
+            Action::Revoke | Action::Remove | Action::Delete => {
+                self.prompt_for.set(Some((action, rows)));
+                self.prompt.set(true);
+            }
+        }
+    }
+
+    /// Does it for all of them, some at a time. `before` are the outcomes of an earlier try.
+    pub fn run(self, action: Action, rows: Vec<Row>, before: Option<Outcome>) {
+        let portal = self.data.scope.portal();
+        let client = self.data.scope.id();
+        let job = Job {
+            kind: action.name(),
+            title: words::outcome_title(action),
+            rows: rows.iter().map(Row::named).collect(),
+            before,
+        };
+        let begun = self.batches.start(job, move |rows, control| async move {
+            let ids: Vec<String> = rows.iter().map(|(id, _)| id.clone()).collect();
+            let report = match action {
+                Action::Revoke => revoke_members(&portal, &client, &ids, &control).await,
+                Action::Restore => restore_members(&portal, &client, &ids, text::my_items(), &control).await,
+                Action::Remove => remove_members(&portal, &client, &ids, &control).await,
+                Action::Delete => delete_accounts(&portal, &client, &ids, &control).await,
+                _ => resend_invitations(&portal, &client, &ids, &control).await,
+            };
+            results::lines(&rows, &report.rows)
+        });
+        if !begun {
+            self.say_busy();
+        }
+    }
+
+    /// Something runs already.
+    pub fn say_busy(self) {
+        self.toasts.danger(text::still_busy(), text::still_busy_text());
+    }
+
+    /// Takes over work that is over: once, also when it ended while another page was shown.
+    pub fn collect(self) {
+        let Some(run) = self.batches.take_ended() else { return };
+        let Some(outcome) = run.outcome() else { return };
+        untrack(|| {
+            self.data.reload();
+            let action = Action::named(run.kind);
+            self.last.set(action);
+            let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
+            if run.kind == invite::KIND && outcome.all_done() {
+                self.toasts.show(Tone::Success, text::invited(done), text::invited_text().to_owned());
+                return;
+            }
+            self.report(outcome, || {
+                if let Some(action) = action {
+                    self.toasts.success(words::all_done(action, done));
+                }
+            });
+        });
+    }
+
+    /// Tries those again who failed.
+    pub fn retry(self, ids: &[String]) {
+        let Some(action) = self.last.get_untracked() else {
+            self.inviting.again(ids);
+            return;
+        };
+        let rows = self.data.rows_of(ids);
+        self.run(action, rows, self.outcome.get_untracked());
+    }
+
+    /// A single success is a notice; anything else is a list to read.
+    pub fn report(self, outcome: Outcome, notice: impl FnOnce()) {
+        if self.outcome.try_get_untracked().is_none() {
+            // The page is gone.
+            return;
+        }
+        self.selection.clear();
+        if outcome.all_done() && outcome.lines.len() == 1 {
+            notice();
+        } else if !outcome.lines.is_empty() {
+            self.outcome.set(Some(outcome));
+            self.results.set(true);
+        }
+    }
+}

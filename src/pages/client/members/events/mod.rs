@@ -1,0 +1,199 @@
+//! What the log of the client tells about one member (MEM-13): the last thirty days, newest first. The member stands in the
+//! address, so a link leads here.
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::{events::EventPage, members::read_member_events};
+use portal_contracts::events::Event;
+
+use super::desk::Desk;
+use crate::{
+    i18n::{self, text::members as text},
+    pages::{
+        events::words,
+        problem::{Problem, ProblemCallout},
+    },
+    platform::intl,
+    ui::{Button, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, Shape, SkeletonText},
+};
+
+const DAY: f64 = 86_400_000.0;
+const DAYS: f64 = 30.0;
+
+/// What was read for one member.
+#[derive(Clone, Copy)]
+struct Log {
+    desk: Desk,
+    events: RwSignal<Option<Vec<Event>>>,
+    /// For the next page; nothing on the last one.
+    next: RwSignal<Option<String>>,
+    failure: RwSignal<Option<Problem>>,
+    reading: RwSignal<bool>,
+    /// Start and end, the same for all pages.
+    range: StoredValue<(String, String)>,
+}
+
+impl Log {
+    fn begin(self) {
+        let now = intl::now();
+        self.range.set_value((intl::iso(now - DAYS * DAY), intl::iso(now)));
+        self.events.set(None);
+        self.next.set(None);
+        self.read();
+    }
+
+    fn read(self) {
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        self.failure.set(None);
+        let member = self.desk.events_of.get_untracked();
+        let scope = self.desk.data.scope;
+        let client = scope.id();
+        let (start, end) = self.range.get_value();
+        let next = self.next.get_untracked();
+        spawn_local(async move {
+            let outcome = read_member_events(&scope.portal(), &client, &member, &start, &end, next.as_deref()).await;
+            if self.reading.try_set(false).is_some() || self.desk.events_of.get_untracked() != member {
+                return;
+            }
+            match outcome {
+                Ok(EventPage { events, continuation }) => {
+                    self.events.update(|known| known.get_or_insert_default().extend(events));
+                    self.next.set(continuation);
+                }
+                Err(error) => self.failure.set(Some(Problem::of(&error))),
+            }
+        });
+    }
+}
+
+/// The dialog; it is open while a member stands in the address.
+#[component]
+pub fn EventsDialog(desk: Desk) -> AnyView {
+    let open = RwSignal::new(false);
+    let log = Log {
+        desk,
+        events: RwSignal::new(None),
+        next: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        reading: RwSignal::new(false),
+        range: StoredValue::new(Default::default()),
+    };
+    Effect::new(move |_| {
+        let wanted = desk.events_of.with(|id| !id.is_empty());
+        open.set(wanted);
+        if wanted {
+            untrack(|| log.begin());
+        }
+    });
+    // Closed by hand: the address follows.
+    Effect::new(move |before: Option<bool>| {
+        let open = open.get();
+        if before == Some(true) && !open {
+            desk.show_events("");
+        }
+        open
+    });
+    let title = Signal::derive(move || {
+        let row = desk.events_of.with(|id| desk.data.row(id));
+        row.map_or_else(|| text::events_title_unknown().to_owned(), |row| text::events_title(row.called()))
+    });
+    view! {
+        <Dialog open=open title=title shape=Shape::Wide strip=desk.data.scope.strip()>
+            <DialogBody>
+                <p class="quiet">{text::events_lead()}</p>
+                {content(log)}
+            </DialogBody>
+            <DialogFoot>
+                <Button on_click=move || open.set(false)>{text::recover_close()}</Button>
+            </DialogFoot>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn content(log: Log) -> AnyView {
+    let empty = Memo::new(move |_| log.events.with(|events| events.as_ref().map(Vec::is_empty)));
+    view! {
+        {move || {
+            log.failure
+                .get()
+                .map(|problem| view! { <ProblemCallout problem=problem on_again=move || log.read() /> })
+        }}
+        {move || match empty.get() {
+            None if log.failure.with(Option::is_some) => ().into_any(),
+            None => view! { <SkeletonText lines=6 /> }.into_any(),
+            Some(true) => {
+                view! { <EmptyState kind=EmptyKind::NothingYet title=text::events_none() text=text::events_none_text() /> }
+                    .into_any()
+            }
+            Some(false) => lines(log),
+        }}
+        {move || {
+            log.next
+                .get()
+                .map(|_| {
+                    view! {
+                        <p>
+                            <Button busy=log.reading on_click=move || log.read()>
+                                {text::events_more()}
+                            </Button>
+                        </p>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn lines(log: Log) -> AnyView {
+    view! {
+        <ul class="event-list" tabindex="0" aria-label=text::events()>
+            {move || {
+                log.events
+                    .get()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|event| line(&event, log.desk))
+                    .collect::<Vec<_>>()
+            }}
+        </ul>
+    }
+    .into_any()
+}
+
+fn line(event: &Event, desk: Desk) -> AnyView {
+    let when = intl::moment(&event.date).map(i18n::date_time);
+    let by = by(event, desk);
+    let from = event.ip_address.clone().map(|address| view! { <span class="quiet">{address}</span> });
+    view! {
+        <li class="event-list__line">
+            <span class="event-list__what">{words::kind(event.r#type)}</span>
+            <span class="event-list__when quiet num">{when}</span>
+            <span class="event-list__who t-12 quiet">{by} {from}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Who did it: a member by name, somebody else without one.
+fn by(event: &Event, desk: Desk) -> Option<String> {
+    if let Some(system) = event.system_user {
+        return Some(text::events_by(words::system(system)));
+    }
+    let acting = event.acting_user_id.as_ref()?;
+    if event.user_id.as_ref() == Some(acting) {
+        return None;
+    }
+    if *acting == desk.data.user() {
+        return Some(text::events_by(text::you()));
+    }
+    let rows = untrack(|| desk.data.rows()).unwrap_or_default();
+    let name = rows.iter().find(|row| row.member.user_id.as_ref() == Some(acting)).map(|row| row.called().to_owned());
+    Some(match name {
+        Some(name) => text::events_by(&name),
+        None if event.provider_id.is_some() => text::events_by(text::events_provider()),
+        None => text::events_by(text::events_somebody()),
+    })
+}

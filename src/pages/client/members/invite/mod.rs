@@ -1,0 +1,346 @@
+//! The sheet that invites people to a client (MEM-02, MEM-03): addresses, role, groups, collections; seats are counted and
+//! wrong clients are noticed before anything is sent.
+
+mod guard;
+mod judge;
+mod seats;
+
+use leptos::{ev, prelude::*, task::spawn_local};
+use portal_client::{
+    bulk::{Control, RowFailure},
+    members::{InviteOutcome, Invited, MemberAccess, NewMembers, invite_members},
+};
+use portal_contracts::{limits, permissions::Feature};
+
+use guard::Guard;
+use judge::{Judged, judge};
+
+use super::{data::MembersData, desk::Desk, fields::Fields, role_fields::RoleFields};
+use crate::{
+    i18n::{
+        self,
+        text::{members as text, people},
+    },
+    pages::{
+        client::access::AccessSelector,
+        people::{
+            batches::Job,
+            chips::{AddressChips, Kind},
+            results::{Line, row_failure},
+        },
+        problem::Problem,
+    },
+    ui::{Button, Callout, Dialog, DialogBody, DialogFoot, Draft, Shape, Tone, Variant, dom},
+};
+
+/// The name of this work where work for many is noted.
+pub const KIND: &str = "invite";
+
+const FIELD: &str = "invite-addresses";
+const ROLE: &str = "invite-role";
+
+/// The sheet and what was typed into it. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Inviting {
+    /// What was typed; its dialog is the sheet.
+    pub draft: Draft,
+    chips: RwSignal<Vec<String>>,
+    repeated: RwSignal<Vec<String>>,
+    fields: Fields,
+    /// What was sent last, to try it again with those who failed.
+    sent: RwSignal<MemberAccess>,
+    tried: RwSignal<bool>,
+    judged: Memo<Judged>,
+    guard: Guard,
+    busy: RwSignal<bool>,
+    /// Seats are to be assigned.
+    seats: RwSignal<bool>,
+}
+
+impl Inviting {
+    /// Nothing typed.
+    #[must_use]
+    pub fn new(data: MembersData) -> Self {
+        let draft = Draft::new("invite");
+        let chips = draft.field("addresses", Vec::new());
+        let judged = Memo::new(move |_| chips.with(|chips| judge(chips, &data.rows().unwrap_or_default())));
+        Self {
+            draft,
+            chips,
+            repeated: RwSignal::new(Vec::new()),
+            fields: Fields::of(draft, &MemberAccess::default()),
+            sent: RwSignal::new(MemberAccess::default()),
+            tried: RwSignal::new(false),
+            judged,
+            guard: Guard::new(data, Signal::derive(move || judged.with(|judged| judged.good.clone()))),
+            busy: RwSignal::new(false),
+            seats: RwSignal::new(false),
+        }
+    }
+
+    /// Opens the sheet for those who failed, with role and access as they were sent.
+    pub fn again(self, failed: &[String]) {
+        self.draft.open().set(true);
+        self.fields.fill(&self.sent.get_untracked());
+        self.chips.set(failed.to_vec());
+    }
+
+    fn new_members(self) -> NewMembers {
+        let access = untrack(|| self.fields.access());
+        NewMembers {
+            emails: self.judged.with_untracked(|judged| judged.good.clone()),
+            role: access.role,
+            permissions: access.permissions,
+            groups: access.groups,
+            collections: access.collections,
+        }
+    }
+}
+
+/// The sheet.
+#[component]
+pub fn InviteSheet(desk: Desk) -> AnyView {
+    let inviting = desk.inviting;
+    let idle = Signal::derive(move || !inviting.busy.get());
+    let closed = Callback::new(move |()| {
+        let _ = inviting.repeated.try_set(Vec::new());
+        let _ = inviting.tried.try_set(false);
+    });
+    Effect::new(move |_| {
+        if inviting.draft.open().get() {
+            desk.data.need_collections();
+        }
+    });
+    view! {
+        <Dialog
+            open=inviting.draft.open()
+            draft=inviting.draft
+            title=text::invite_title()
+            shape=Shape::Sheet
+            strip=desk.data.scope.strip()
+            closable=idle
+            on_close=closed
+        >
+            {fields(desk)}
+        </Dialog>
+        {seats::dialogs(desk)}
+    }
+    .into_any()
+}
+
+fn fields(desk: Desk) -> AnyView {
+    let Desk { data, inviting, .. } = desk;
+    let Inviting { judged, guard, fields, busy, tried, .. } = inviting;
+    let kind = Callback::new(move |(address,): (String,)| {
+        judged.with(|judged| {
+            if judged.bad.contains(&address) {
+                Kind::Bad
+            } else if judged.revoked.contains(&address) {
+                Kind::Revoked
+            } else if judged.known.contains(&address) {
+                Kind::Known
+            } else if guard.is_foreign(&address) {
+                Kind::Foreign
+            } else {
+                Kind::Good
+            }
+        })
+    });
+    let error = Signal::derive(move || judged.with(|judged| error_of(judged, tried.get(), data)));
+    let role_error = Signal::derive(move || {
+        (tried.get() && fields.lacks_permission()).then(|| text::custom_without_permission().to_owned())
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if !busy.get_untracked() {
+            try_to_send(desk);
+        }
+    };
+    let label = move || {
+        let client = data.scope.name();
+        match judged.with(|judged| judged.good.len()) {
+            0 => text::invite_plain().to_owned(),
+            count => text::invite_send(i64::try_from(count).unwrap_or(i64::MAX), &client),
+        }
+    };
+    let groups = Signal::derive(move || data.groups.get().unwrap_or_default());
+    let collections = Signal::derive(move || data.collections.get().unwrap_or_default());
+    let has_groups = Memo::new(move |_| data.scope.has(Feature::Groups));
+    view! {
+        <form novalidate on:submit=submit>
+            <DialogBody>
+                <p class="quiet">{text::invite_lead()}</p>
+                <AddressChips
+                    id=FIELD
+                    chips=inviting.chips
+                    repeated=inviting.repeated
+                    most=limits::SELECTION
+                    kind=kind
+                    error=error
+                    disabled=busy
+                />
+                <div class="stack" data-gap="s" role="status">
+                    {move || remarks(inviting)}
+                </div>
+                {guard.question(inviting.chips)}
+                {seats::notice(desk)}
+                <RoleFields id=ROLE fields=fields rules=data.rules error=role_error disabled=busy />
+                {move || {
+                    has_groups
+                        .get()
+                        .then(|| {
+                            view! {
+                                <AccessSelector
+                                    id="invite-groups"
+                                    label=text::groups_label()
+                                    placeholder=text::groups_placeholder()
+                                    items=groups
+                                    value=fields.groups
+                                    plain=true
+                                    empty=text::groups_none()
+                                    disabled=busy
+                                />
+                            }
+                        })
+                }}
+                <AccessSelector
+                    id="invite-collections"
+                    label=text::collections_label()
+                    placeholder=text::collections_placeholder()
+                    items=collections
+                    value=fields.collections
+                    empty=text::collections_none()
+                    disabled=busy
+                />
+            </DialogBody>
+            <DialogFoot>
+                {seats::line(desk)}
+                <Button disabled=busy on_click=move || inviting.draft.open().set(false)>
+                    {text::cancel()}
+                </Button>
+                <Button variant=Variant::Primary submit=true busy=busy>
+                    {label}
+                </Button>
+            </DialogFoot>
+        </form>
+    }
+    .into_any()
+}
+
+fn error_of(judged: &Judged, tried: bool, data: MembersData) -> Option<String> {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    match judged.bad.as_slice() {
+        [] if judged.too_many > 0 => Some(text::addresses_many(count(judged.too_many))),
+        [] if judged.good.is_empty() && tried => Some(people::addresses_missing().to_owned()),
+        [] => None,
+        [one] => Some(match guard::completed(one, data) {
+            Some(whole) => text::address_completed(one, &whole),
+            None => people::address_bad(one),
+        }),
+        several => Some(people::addresses_bad(count(several.len()))),
+    }
+}
+
+/// What is left out, by name, and a way to drop what cannot be used.
+fn remarks(inviting: Inviting) -> AnyView {
+    let judged = inviting.judged.get();
+    let repeated = inviting.repeated.get();
+    let count = |list: &Vec<String>| i64::try_from(list.len()).unwrap_or(i64::MAX);
+    let bad = judged.bad.clone();
+    let warn = |words: String| {
+        view! {
+            <Callout tone=Tone::Warning>
+                <p>{words}</p>
+            </Callout>
+        }
+    };
+    view! {
+        {(!bad.is_empty())
+            .then(|| {
+                let drop_bad = move || inviting.chips.update(|chips| chips.retain(|chip| !bad.contains(chip)));
+                view! {
+                    <p>
+                        <Button variant=Variant::Link on_click=drop_bad>
+                            {people::remove_bad()}
+                        </Button>
+                    </p>
+                }
+            })}
+        {(!judged.known.is_empty())
+            .then(|| warn(people::already(count(&judged.known), &i18n::list(&judged.known))))}
+        {(!judged.revoked.is_empty())
+            .then(|| warn(text::revoked_addresses(count(&judged.revoked), &i18n::list(&judged.revoked))))}
+        {(!repeated.is_empty())
+            .then(|| {
+                view! { <p class="quiet t-12">{people::duplicates(count(&repeated), &i18n::list(&repeated))}</p> }
+            })}
+    }
+    .into_any()
+}
+
+/// Sends, when nothing stands against it: first what can be judged here, then a look at clients whose names resemble the
+/// domains.
+fn try_to_send(desk: Desk) {
+    let Inviting { judged, fields, tried, busy, guard, .. } = desk.inviting;
+    tried.set(true);
+    if !judged.with_untracked(Judged::ready) {
+        return dom::focus_id(FIELD);
+    }
+    if untrack(|| fields.lacks_permission()) {
+        return dom::focus_id(ROLE);
+    }
+    if untrack(|| seats::need(desk)).is_some_and(|need| !need.fits()) {
+        return dom::focus_id(seats::NOTICE);
+    }
+    busy.set(true);
+    spawn_local(async move {
+        guard.look().await;
+        if busy.try_set(false).is_some() {
+            // The page is gone.
+            return;
+        }
+        if guard.waits_for_an_answer() {
+            dom::after_paint(|| dom::focus_id(guard::QUESTION));
+        } else {
+            send(desk);
+        }
+    });
+}
+
+fn send(desk: Desk) {
+    let inviting = desk.inviting;
+    let portal = desk.data.scope.portal();
+    let client = desk.data.scope.id();
+    let new = inviting.new_members();
+    let rows = new.emails.iter().map(|email| (email.clone(), email.clone())).collect();
+    let job = Job { kind: KIND, title: text::outcome_invite(), rows, before: None };
+    let begun = desk.batches.start(job, move |rows, control: Control| async move {
+        match invite_members(&portal, &client, &new, &control).await {
+            Ok(invited) => invited.into_iter().map(line).collect(),
+            Err(error) => {
+                let why = Problem::of(&error).text;
+                rows.into_iter()
+                    .map(|(id, called)| Line { id, called, outcome: Err(why.clone()), again: true })
+                    .collect()
+            }
+        }
+    });
+    if begun {
+        inviting.sent.set(untrack(|| inviting.fields.access()));
+        inviting.draft.close();
+    } else {
+        desk.say_busy();
+    }
+}
+
+fn line(invited: Invited) -> Line {
+    let again = invited.outcome.may_retry();
+    let outcome = match invited.outcome {
+        InviteOutcome::Invited | InviteOutcome::AlreadyThere(_) => Ok(()),
+        InviteOutcome::Revoked => Err(text::invite_revoked().to_owned()),
+        InviteOutcome::NoSeat => Err(text::invite_no_seat().to_owned()),
+        InviteOutcome::Failed(RowFailure::NotDone) => Err(text::invite_not_listed().to_owned()),
+        InviteOutcome::Failed(failure) => Err(row_failure(&failure)),
+    };
+    Line { id: invited.email.clone(), called: invited.email, outcome, again }
+}

@@ -1,0 +1,122 @@
+//! What an invitation means for the seats of the client (MEM-03): said before anything is sent, with the way to more.
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_contracts::member_rules::SeatNeed;
+
+use crate::{
+    i18n::text::members as text,
+    pages::{
+        client::members::desk::Desk,
+        clients::{
+            Action,
+            data::ClientsData,
+            dialogs::{ClientDialogs, Dialogs},
+        },
+    },
+    ui::{Button, Callout, Icon, Tone, Variant, icon_small},
+};
+
+/// Id of the notice, to put the focus there.
+pub const NOTICE: &str = "invite-seats";
+
+/// What the usable addresses need; nothing while the list is not read. Reactive.
+#[must_use]
+pub fn need(desk: Desk) -> Option<SeatNeed> {
+    let rows = desk.data.rows()?;
+    let newcomers = desk.inviting.judged.with(|judged| judged.good.len());
+    let seats = desk.data.scope.entry.with(|entry| entry.as_ref().and_then(|entry| entry.seats));
+    let occupied = rows.iter().filter(|row| row.member.status.takes_seat()).count();
+    Some(SeatNeed::of(seats, i64::try_from(occupied).unwrap_or(i64::MAX), newcomers))
+}
+
+/// The line in the foot: how many seats are free, and how many are left afterwards.
+pub fn line(desk: Desk) -> AnyView {
+    let words = Memo::new(move |_| {
+        let need = need(desk)?;
+        let free = need.free?;
+        Some(match (need.needed, need.missing) {
+            (0, _) => text::seats_free(free),
+            (_, 0) => text::seats_left(free - need.needed),
+            (_, missing) => text::seats_missing(missing),
+        })
+    });
+    (move || {
+        words.get().map(|words| {
+            view! { <span class="status t-12 quiet num">{icon_small(Icon::Seat)} {words}</span> }
+        })
+    })
+    .into_any()
+}
+
+/// Too few seats: what is missing, and who can do something about it.
+pub fn notice(desk: Desk) -> AnyView {
+    let missing = Memo::new(move |_| need(desk).map_or(0, |need| need.missing));
+    let some = Memo::new(move |_| missing.get() > 0);
+    let by_provider = Memo::new(move |_| desk.data.scope.standing().provider);
+    (move || {
+        some.get().then(|| {
+            let what = move || text::seats_missing_text(missing.get());
+            let way = move || {
+                if by_provider.get() { more_seats(desk) } else { view! { <p>{text::seats_ask()}</p> }.into_any() }
+            };
+            view! {
+                <div id=NOTICE tabindex="-1">
+                    <Callout tone=Tone::Warning title=text::seats_missing_title() alert=true>
+                        <p>{what}</p>
+                        {way}
+                    </Callout>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Provider staff assign seats here and now, with the dialog of the clients list.
+fn more_seats(desk: Desk) -> AnyView {
+    view! {
+        <p class="callout__actions">
+            <Button variant=Variant::Link on_click=move || desk.inviting.seats.set(true)>
+                {text::seats_change()}
+            </Button>
+        </p>
+    }
+    .into_any()
+}
+
+/// The dialog that assigns seats, read and opened when somebody asks for it. It stands outside of the form of the sheet.
+pub fn dialogs(desk: Desk) -> AnyView {
+    let here = desk.data.scope;
+    let wanted = desk.inviting.seats;
+    (move || {
+        wanted.get().then(|| {
+            let data = ClientsData::new(here.provider());
+            let dialogs = ClientDialogs::new();
+            let asked = StoredValue::new(false);
+            Effect::new(move |_| {
+                let Some(row) = data.row_of(&here.client.get()) else { return };
+                if !asked.get_value() {
+                    asked.set_value(true);
+                    dialogs.ask(Action::Seats, row);
+                }
+            });
+            // Closed, with or without a change: the next wish reads the numbers anew.
+            Effect::new(move |before: Option<bool>| {
+                let open = dialogs.seats_open();
+                if before == Some(true) && !open {
+                    wanted.set(false);
+                }
+                open
+            });
+            // The number of seats stands in the profile.
+            let done = Callback::new(move |(_,): (Action,)| {
+                spawn_local(async move {
+                    // When it cannot be read the old number stays, and the server decides.
+                    let _ = here.session.sync().await;
+                });
+            });
+            view! { <Dialogs dialogs=dialogs data=data on_done=done /> }
+        })
+    })
+    .into_any()
+}

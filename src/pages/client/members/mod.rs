@@ -1,0 +1,178 @@
+//! The members of a client (screens §2.11). Everything here works for provider staff who are not members themselves.
+
+mod actions;
+mod bulk;
+mod confirming;
+mod data;
+mod desk;
+mod edit;
+mod events;
+mod export;
+mod fields;
+mod invite;
+mod permissions;
+mod query;
+mod recover;
+mod role_fields;
+mod row;
+mod table;
+mod take_away;
+mod toolbar;
+mod words;
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_contracts::permissions::ClientAction;
+
+use bulk::bulk_bar;
+use data::MembersData;
+use desk::Desk;
+use edit::EditSheet;
+use events::EventsDialog;
+use invite::InviteSheet;
+use query::Query;
+use recover::RecoverDialog;
+use row::Row;
+use table::{MembersTable, Wish};
+use take_away::TakeAwayDialog;
+use toolbar::{head, notices, toolbar};
+
+use crate::{
+    i18n::text::{members as text, people},
+    pages::{
+        client::scope::ClientScope,
+        people::{
+            confirm::ConfirmDialog,
+            results::{Outcome, Results},
+        },
+    },
+    platform::clipboard,
+    ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Variant},
+};
+
+/// The list and its dialogs.
+#[component]
+pub fn MembersPage() -> AnyView {
+    let desk = Desk::new(MembersData::new(ClientScope::here()));
+    let Desk { data, list, selection, toasts, .. } = desk;
+    let selected = Memo::new(move |_| match data.rows() {
+        Some(rows) => list.with(|query| query.select(&rows)),
+        None => Vec::new(),
+    });
+    let keys = Memo::new(move |_| {
+        let rows = data.rows().unwrap_or_default();
+        selected.with(|selected| {
+            selected.iter().filter_map(|at| rows.get(*at)).map(|row| row.id().to_owned()).collect::<Vec<_>>()
+        })
+    });
+    Effect::new(move |_| {
+        // Who is gone is no longer chosen.
+        if data.rows().is_some() {
+            untrack(|| selection.retain(|id| data.row(id).is_some()));
+        }
+    });
+    Effect::new(move |_| desk.collect());
+    let sort = list.sort();
+    let on_wish = Callback::new(move |(wish, row): (Wish, Row)| match wish {
+        Wish::Do(action) => desk.act(action, vec![row]),
+        Wish::CopyAddress => spawn_local(async move {
+            if clipboard::write(&row.member.email).await {
+                toasts.success(people::copied_email());
+            } else {
+                toasts.danger(people::copy_blocked(), row.member.email);
+            }
+        }),
+    });
+    let face = Memo::new(move |_| match data.rows() {
+        None if data.failure.with(Option::is_some) => Face::Failed,
+        None => Face::Reading,
+        Some(rows) if rows.is_empty() => Face::Nothing,
+        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
+        Some(_) => Face::Table,
+    });
+    let body = move || match face.get() {
+        Face::Reading => view! { <SkeletonRows rows=12 /> }.into_any(),
+        Face::Failed => failed(desk),
+        Face::Nothing => nothing(desk),
+        Face::NoMatch => no_match(desk),
+        Face::Table => {
+            view! { <MembersTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
+        }
+    };
+    let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
+        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
+        desk.report(outcome, || toasts.success(people::confirm_done_one(&name)));
+    });
+    let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
+    view! {
+        {head(desk, selected)}
+        {notices(desk)}
+        {toolbar(desk)}
+        {body}
+        <p class="table-foot" role="status">
+            {move || data.rows().map(|_| people::shown(i64::try_from(selected.with(Vec::len)).unwrap_or(i64::MAX)))}
+        </p>
+        {bulk_bar(desk, keys)}
+        <InviteSheet desk=desk />
+        <EditSheet desk=desk />
+        <ConfirmDialog confirming=desk.confirming on_end=confirmed />
+        <TakeAwayDialog desk=desk />
+        <RecoverDialog desk=desk />
+        <EventsDialog desk=desk />
+        <Results open=desk.results outcome=desk.outcome strip=data.scope.strip() on_retry=retry />
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Reading,
+    Failed,
+    Nothing,
+    NoMatch,
+    Table,
+}
+
+fn failed(desk: Desk) -> AnyView {
+    let data = desk.data;
+    let words = Signal::derive(move || {
+        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
+    });
+    view! {
+        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
+            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
+                {people::failed_again()}
+            </Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn nothing(desk: Desk) -> AnyView {
+    let may_invite = desk.data.scope.allows(ClientAction::ManageMembers);
+    view! {
+        <EmptyState kind=EmptyKind::NothingYet title=text::none_title() text=text::none_text()>
+            {may_invite
+                .then(|| {
+                    view! {
+                        <Button
+                            variant=Variant::Primary
+                            symbol=Icon::Plus
+                            on_click=move || desk.inviting.draft.open().set(true)
+                        >
+                            {text::invite()}
+                        </Button>
+                    }
+                })}
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn no_match(desk: Desk) -> AnyView {
+    view! {
+        <EmptyState kind=EmptyKind::NoMatch title=people::no_match_title() text=people::no_match_text()>
+            <Button on_click=move || desk.list.set(Query::clear)>{people::clear()}</Button>
+        </EmptyState>
+    }
+    .into_any()
+}

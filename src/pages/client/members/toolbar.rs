@@ -1,0 +1,179 @@
+//! Head, notices and tool bar of the members page.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{actions::Action, data::names, desk::Desk, export, query::Filter, row::Row};
+use crate::{
+    i18n::{number, text::members as text},
+    pages::{list_query::Named, people::batches::BatchProgress, problem::ProblemCallout},
+    platform::download,
+    ui::{self, Button, Callout, Entry, Filters, Icon, IconButton, Menu, SearchField, Tone, Trigger, Variant},
+};
+use portal_contracts::permissions::ClientAction;
+
+/// Title, count, the list as a file, and the way to invite.
+pub fn head(desk: Desk, selected: Memo<Vec<usize>>) -> AnyView {
+    let data = desk.data;
+    let known = Memo::new(move |_| data.rows().map(|rows| rows.len()));
+    let may_invite = Memo::new(move |_| data.scope.allows(ClientAction::ManageMembers));
+    let save = move |rows: Arc<Vec<Row>>, places: Vec<usize>| {
+        let groups = data.groups.with_untracked(names);
+        let groups = untrack(|| data.rules.get().groups).then_some(&groups);
+        let file = export::file(places.iter().filter_map(|at| rows.get(*at)), groups);
+        let name = export::name(&untrack(|| data.scope.name()));
+        if !download::offer(&name, "text/csv;charset=utf-8", file.as_bytes()) {
+            desk.toasts.danger(text::export_failed(), "");
+        }
+    };
+    let exports = Callback::new(move |()| {
+        let rows = untrack(|| data.rows()).unwrap_or_default();
+        let shown = selected.get_untracked();
+        let all: Vec<usize> = (0..rows.len()).collect();
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let entry = |label: String, places: Vec<usize>| {
+            let off = places.is_empty().then(|| text::export_empty().to_owned());
+            let rows = Arc::clone(&rows);
+            Entry::action(Icon::Download, label, move || save(Arc::clone(&rows), places.clone())).unless(off)
+        };
+        vec![
+            entry(text::export_shown(count(shown.len())), shown.clone()),
+            entry(text::export_all(count(rows.len())), all),
+        ]
+    });
+    view! {
+        <div class="page-head">
+            <div class="page-head__title">
+                <h1>{text::title()}</h1>
+                <span class="page-head__count">
+                    {move || known.get().map(|count| number(i64::try_from(count).unwrap_or(i64::MAX)))}
+                </span>
+            </div>
+            <div class="page-head__actions">
+                <Menu
+                    label=text::export()
+                    trigger=Trigger::Words { symbol: Icon::Download, primary: false }
+                    entries=exports
+                />
+                {move || {
+                    may_invite
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Button
+                                    variant=Variant::Primary
+                                    symbol=Icon::Plus
+                                    on_click=move || desk.inviting.draft.open().set(true)
+                                >
+                                    {text::invite()}
+                                </Button>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who waits, what runs, and what could not be read.
+pub fn notices(desk: Desk) -> AnyView {
+    let data = desk.data;
+    let waiting = Memo::new(move |_| desk.waiting());
+    view! {
+        <div class="notices">
+            <BatchProgress batches=desk.batches />
+            {move || {
+                let failure = data.failure.get().filter(|_| data.rows().is_some());
+                failure
+                    .map(|problem| {
+                        view! {
+                            <ProblemCallout problem=problem on_again=move || data.reload() />
+                            <p class="quiet">{text::stale_text()}</p>
+                        }
+                    })
+            }}
+            {move || {
+                let count = i64::try_from(waiting.with(Vec::len)).unwrap_or(i64::MAX);
+                (count > 0)
+                    .then(|| {
+                        view! {
+                            <Callout tone=Tone::Warning title=text::waiting_title(count)>
+                                <p>{text::waiting_text()}</p>
+                                <p class="callout__actions">
+                                    <Button
+                                        variant=Variant::Link
+                                        on_click=move || desk.act(Action::Confirm, waiting.get_untracked())
+                                    >
+                                        {text::waiting_start(count)}
+                                    </Button>
+                                </p>
+                            </Callout>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Filters with counts on the left, search on the right.
+pub fn toolbar(desk: Desk) -> AnyView {
+    let Desk { data, list, .. } = desk;
+    let counts = Memo::new(move |_| data.rows().map(|rows| list.with(|query| query.counts(&rows))));
+    // Staged members exist only where a directory provisions: elsewhere the filter would be noise.
+    let staged = Memo::new(move |_| {
+        data.rows().is_some_and(|rows| rows.iter().any(|row| Filter::Staged.keeps(row)))
+            || list.with(|query| query.filter == Filter::Staged)
+    });
+    let options = Signal::derive(move || {
+        let counts = counts.get();
+        Filter::ALL
+            .iter()
+            .enumerate()
+            .filter(|(_, filter)| **filter != Filter::Staged || staged.get())
+            .map(|(place, &filter)| ui::Filter {
+                value: filter.name(),
+                label: label(filter),
+                count: counts.as_ref().and_then(|counts| counts.get(place).copied()),
+            })
+            .collect::<Vec<_>>()
+    });
+    let choose = Callback::new(move |(name,): (String,)| list.set(|query| query.filter = Filter::named(&name)));
+    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
+    view! {
+        <div class="toolbar">
+            <Filters
+                label=text::filter_label()
+                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
+                on_change=choose
+                options=options
+            />
+            <div class="toolbar__end">
+                <SearchField
+                    label=text::search()
+                    value=Signal::derive(move || list.with(|query| query.search.clone()))
+                    on_change=typed
+                />
+                <IconButton
+                    symbol=Icon::Refresh
+                    label=text::refresh()
+                    disabled=data.reading
+                    on_click=move || data.reload()
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+const fn label(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => text::filter_all(),
+        Filter::Invited => text::filter_invited(),
+        Filter::ToConfirm => text::filter_to_confirm(),
+        Filter::Revoked => text::filter_revoked(),
+        Filter::Staged => text::filter_staged(),
+    }
+}

@@ -1,0 +1,3 @@
+//! What pages about event logs share.
+
+pub mod words;

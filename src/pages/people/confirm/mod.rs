@@ -1,0 +1,223 @@
+//! Confirming people (screens PPL-C, MEM-D): one card for each, words compared on the phone, then the key is shared with
+//! that very key of theirs. Nobody is confirmed unseen, also not when several wait.
+
+mod card;
+mod check;
+mod compare;
+mod dots;
+mod way;
+
+use leptos::{prelude::*, task::spawn_local};
+
+pub use way::{Ready, Waiting, Way, ready};
+
+use super::results::{Line, Outcome};
+use crate::{
+    i18n::text::people as text,
+    pages::{clients::work::Work, problem::Problem, problem::ProblemCallout},
+    ui::{Button, Dialog, DialogBody, DialogFoot, Shape, SkeletonText},
+};
+
+/// What came back for the people of a stack.
+type Prepared<K> = Result<Vec<Ready<K>>, Problem>;
+
+/// The stack of people who are to be confirmed. Copy it freely.
+pub struct Confirming<W: Way> {
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
+    way: W,
+    queue: RwSignal<Vec<Waiting>>,
+    place: RwSignal<usize>,
+    ready: RwSignal<Option<Prepared<W::Key>>>,
+    differs: RwSignal<bool>,
+    lines: RwSignal<Vec<Line>>,
+    /// Who cannot be confirmed now, and why.
+    excluded: RwSignal<Vec<Line>>,
+    /// Somebody was confirmed, or was found to have other words: then there is something to report.
+    acted: RwSignal<bool>,
+    work: Work,
+}
+
+impl<W: Way> Clone for Confirming<W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W: Way> Copy for Confirming<W> {}
+
+impl<W: Way> Confirming<W> {
+    /// Nobody to confirm.
+    #[must_use]
+    pub fn new(way: W) -> Self {
+        Self {
+            open: RwSignal::new(false),
+            way,
+            queue: RwSignal::new(Vec::new()),
+            place: RwSignal::new(0),
+            ready: RwSignal::new(None),
+            differs: RwSignal::new(false),
+            lines: RwSignal::new(Vec::new()),
+            excluded: RwSignal::new(Vec::new()),
+            acted: RwSignal::new(false),
+            work: Work::new(),
+        }
+    }
+
+    /// Opens the dialog for these people and fetches their keys.
+    pub fn ask(self, people: Vec<Waiting>) {
+        if people.is_empty() {
+            return;
+        }
+        self.queue.set(people);
+        self.place.set(0);
+        self.lines.set(Vec::new());
+        self.excluded.set(Vec::new());
+        self.acted.set(false);
+        self.open.set(true);
+        self.prepare();
+    }
+
+    fn prepare(self) {
+        self.ready.set(None);
+        self.differs.set(false);
+        self.work.failure.set(None);
+        let ids = self.queue.with_untracked(|queue| queue.iter().map(|one| one.id.clone()).collect());
+        spawn_local(async move {
+            let outcome = self.way.prepare(ids).await;
+            if let (Ok(ready), Some(queue)) = (&outcome, self.queue.try_get_untracked()) {
+                let (queue, excluded) = sort_out(queue, ready);
+                self.queue.set(queue);
+                self.excluded.set(excluded);
+            }
+            let _ = self.ready.try_set(Some(outcome));
+        });
+    }
+
+    fn now(self) -> Option<Waiting> {
+        let place = self.place.get();
+        self.queue.with(|queue| queue.get(place).cloned())
+    }
+
+    /// The words and the kept key of a person.
+    fn key_of(self, id: &str) -> Option<(Vec<String>, W::Key)> {
+        self.ready.with(|ready| {
+            let Some(Ok(ready)) = ready else { return None };
+            ready.iter().find(|one| one.id == id)?.outcome.as_ref().ok().cloned()
+        })
+    }
+
+    /// Notes what became of the person now shown and goes on to the next one, or ends.
+    fn go_on(self, who: &Waiting, outcome: Result<(), String>, on_end: Callback<(Outcome,)>) {
+        let line = Line { id: who.id.clone(), called: who.called.clone(), outcome, again: false };
+        let _ = self.lines.try_update(|lines| lines.push(line));
+        let _ = self.differs.try_set(false);
+        let _ = self.work.failure.try_set(None);
+        let next = self.place.try_update(|place| {
+            *place += 1;
+            *place
+        });
+        let Some(next) = next else { return };
+        if next >= self.queue.with_untracked(Vec::len) {
+            self.open.set(false);
+            if !self.acted.get_untracked() {
+                return;
+            }
+            let mut lines = self.lines.get_untracked();
+            lines.extend(self.excluded.get_untracked());
+            on_end.run((Outcome { title: text::result_title_confirm(), lines },));
+        }
+    }
+}
+
+/// Those with a key to compare, and those without, with the reason.
+fn sort_out<K>(queue: Vec<Waiting>, ready: &[Ready<K>]) -> (Vec<Waiting>, Vec<Line>) {
+    let mut excluded = Vec::new();
+    let mut left = Vec::new();
+    for who in queue {
+        let why = match ready.iter().find(|one| one.id == who.id).map(|one| &one.outcome) {
+            Some(Ok(_)) => {
+                left.push(who);
+                continue;
+            }
+            Some(Err(why)) => why.clone(),
+            None => text::confirm_gone().to_owned(),
+        };
+        excluded.push(Line::left(who.id, who.called, why));
+    }
+    (left, excluded)
+}
+
+/// The dialog. `on_end` gets what became of each person once the last card is done, unless all were left for later.
+#[component]
+pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcome,)>) -> AnyView {
+    let work = confirming.work;
+    let title = Signal::derive(move || match confirming.now() {
+        Some(who) if confirming.differs.get() => text::differ_title(&who.called),
+        Some(who) => text::confirm_title(&who.called),
+        None => text::confirm_no_key_title().to_owned(),
+    });
+    let strip = move || confirming.way.strip();
+    let content = move || match confirming.ready.get() {
+        None => view! {
+            <DialogBody>
+                <p class="quiet">{text::confirm_reading()}</p>
+                <SkeletonText lines=4 />
+            </DialogBody>
+        }
+        .into_any(),
+        Some(Err(problem)) => view! {
+            <DialogBody>
+                <ProblemCallout problem=problem on_again=move || confirming.prepare() />
+            </DialogBody>
+        }
+        .into_any(),
+        Some(Ok(_)) => match confirming.now() {
+            Some(who) if confirming.differs.get() => card::differs(who, confirming, on_end),
+            Some(who) => card::card(who, confirming, on_end),
+            None => nobody(confirming),
+        },
+    };
+    view! {
+        <Dialog open=confirming.open title=title shape=Shape::Wide strip=strip closable=work.idle()>
+            {content}
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Nobody of those chosen can be confirmed now.
+fn nobody<W: Way>(confirming: Confirming<W>) -> AnyView {
+    view! {
+        <DialogBody>
+            {card::excluded(confirming.excluded)}
+            <p>{text::confirm_no_key()}</p>
+        </DialogBody>
+        <DialogFoot>
+            <Button on_click=move || confirming.open.set(false)>{text::result_close()}</Button>
+        </DialogFoot>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(id: &str) -> Waiting {
+        Waiting { id: id.to_owned(), called: id.to_uppercase(), email: String::new(), about: String::new() }
+    }
+
+    #[test]
+    fn people_without_a_usable_key_are_left_out_with_the_reason() {
+        let ready = [
+            Ready { id: "a".into(), outcome: Ok((vec!["word".into()], ())) },
+            Ready { id: "b".into(), outcome: Err("damaged".into()) },
+        ];
+        let (queue, excluded) = sort_out(vec![waiting("a"), waiting("b"), waiting("c")], &ready);
+        assert_eq!(queue, [waiting("a")]);
+        assert_eq!(excluded.len(), 2);
+        assert_eq!(excluded[0].outcome, Err("damaged".to_owned()));
+        assert!(excluded[1].outcome.is_err());
+    }
+}
