@@ -84,8 +84,10 @@ pub async fn save_details(portal: &Portal, base: &Organization, typed: &Details)
         billing_email: if may_address { typed.billing_email.trim().to_owned() } else { base.billing_email.clone() },
     };
     let [name_problem, address_problem] = check_details(&typed);
-    let address_typed = typed.billing_email != base.billing_email;
-    if let Some(problem) = name_problem.or(address_problem.filter(|_| address_typed)) {
+    // What was left alone may be longer than people may type it: providers name their clients as they like.
+    let name_problem = name_problem.filter(|_| typed.name != base.name);
+    let address_problem = address_problem.filter(|_| typed.billing_email != base.billing_email);
+    if let Some(problem) = name_problem.or(address_problem) {
         return Err(SaveFailure::Typed(problem));
     }
     let now = read(portal, &base.id).await?;
@@ -96,7 +98,7 @@ pub async fn save_details(portal: &Portal, base: &Organization, typed: &Details)
         return Ok(now);
     }
     let body = UpdateOrganization {
-        name: Some(name.to_owned()),
+        name: fits(name).then(|| name.to_owned()),
         // One body for all servers carries both; but a client's own owner may not send the address.
         billing_email: (may_address && !address.is_empty()).then(|| address.to_owned()),
         keys: None,
@@ -110,6 +112,11 @@ pub async fn save_details(portal: &Portal, base: &Organization, typed: &Details)
     } else {
         Err(SaveFailure::Kept(Box::new(saved)))
     }
+}
+
+/// Whether servers take the name. One that is too long was given elsewhere; left out, it stays.
+fn fits(name: &str) -> bool {
+    name.chars().count() <= limits::NAME
 }
 
 /// What a field becomes; `None` when two people changed it to different things.

@@ -37,9 +37,13 @@ pub fn DetailsCard(data: SettingsData) -> AnyView {
     let is_theirs = theirs.with_value(Option::is_some);
     let problems = Memo::new(move |_| {
         let [name, email] = check_details(&data.details());
-        // An address that somebody else decides about, and one that was left alone, are not ours to judge.
-        let unchanged = data.base.with(|base| data.email.with(|email| email.trim() == base.billing_email));
-        let email = email.filter(|_| !is_theirs && !unchanged);
+        // What was left alone, and an address that somebody else decides about, are not ours to judge.
+        let (same_name, same_email) = data.base.with(|base| {
+            let same = |typed: RwSignal<String>, saved: &str| typed.with(|typed| typed.trim() == saved);
+            (same(data.name, &base.name), same(data.email, &base.billing_email))
+        });
+        let name = name.filter(|_| !same_name);
+        let email = email.filter(|_| !is_theirs && !same_email);
         let typed = data.email.get();
         [name.map(|problem| words(problem, "")), email.map(|problem| words(problem, typed.trim()))]
     });
