@@ -16,12 +16,13 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            members::MembersPage, settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
+            events::ClientEventsPage, members::MembersPage, settings::ClientSettingsPage, setup::SetUpPage,
+            subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
         lock::LockPage,
-        provider::people::PeoplePage,
+        provider::{events::ProviderEventsPage, people::PeoplePage},
         providers::ProvidersPage,
         sign_in::{self, Screen, SignIn},
         sign_up::SignUpPage,
@@ -55,6 +56,8 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
         RouteId::Members => view! { <MembersPage /> }.into_any(),
+        RouteId::ClientEvents => view! { <ClientEventsPage /> }.into_any(),
+        RouteId::ProviderEvents => view! { <ProviderEventsPage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),
         RouteId::Start | RouteId::Join | RouteId::SignUp | RouteId::SignIn | RouteId::Lock | RouteId::Strength => {
             ().into_any()

@@ -37,6 +37,10 @@ pub enum RouteId {
     ClientSubscription,
     /// The people of a provider (PPL).
     People,
+    /// The event log of a provider (PEV-01).
+    ProviderEvents,
+    /// The event log of a client (EVT).
+    ClientEvents,
     /// The own account (LOCK-06).
     Account,
     /// The members of a client (MEM).
@@ -136,6 +140,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::People, "/providers/:provider/people", text::titles::people)
         .needs(ProviderAction::ManagePeople)
         .nav(Icon::People, 2),
+    console(RouteId::ProviderEvents, "/providers/:provider/events", text::titles::provider_events)
+        .needs(ProviderAction::ReadProviderEvents)
+        .nav(Icon::Clock, 3),
     console(RouteId::Account, "/account", text::titles::account),
     // The console of a client, in the order of its side bar.
     console(RouteId::Client, "/clients/:client", text::titles::client)
@@ -144,6 +151,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Members, "/clients/:client/members", text::titles::members)
         .in_client(ClientAction::SeeMembers, None)
         .nav(Icon::People, 3),
+    console(RouteId::ClientEvents, "/clients/:client/events", text::titles::client_events)
+        .in_client(ClientAction::ReadEvents, Some(Feature::Events))
+        .nav(Icon::Clock, 70),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -214,7 +224,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 15] = [
+    const ALL: [RouteId; 17] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -230,6 +240,8 @@ mod tests {
         RouteId::People,
         RouteId::Account,
         RouteId::Members,
+        RouteId::ClientEvents,
+        RouteId::ProviderEvents,
     ];
 
     #[test]

@@ -87,6 +87,13 @@ pub fn iso(millis: f64) -> String {
     js_sys::Date::new(&JsValue::from_f64(millis)).to_iso_string().into()
 }
 
+/// A moment as the date fields of a browser want it, in the person's own time: `2026-11-01T10:00`.
+#[must_use]
+pub fn local(millis: f64) -> String {
+    let offset = js_sys::Date::new(&JsValue::from_f64(millis)).get_timezone_offset() * 60_000.0;
+    iso(millis - offset).chars().take(16).collect()
+}
+
 /// Now, in milliseconds since 1970 UTC.
 #[must_use]
 pub fn now() -> f64 {

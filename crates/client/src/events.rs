@@ -1,12 +1,20 @@
-//! The event log of a provider (API contract §14), for its admins.
+//! Event logs (API contract §14): of a provider, for its admins, and of a client.
+
+use std::collections::BTreeMap;
 
 use portal_contracts::List;
 use portal_contracts::events::Event;
+use portal_contracts::limits;
+use portal_contracts::permissions::ProviderAction;
+use serde::Deserialize;
 
+use crate::clients::list_clients;
 use crate::encode;
 use crate::error::ApiError;
+use crate::people::list_people;
 use crate::portal::Portal;
 use crate::send::Call;
+use crate::text;
 
 /// One page of events, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,22 +25,164 @@ pub struct EventPage {
     pub continuation: Option<String>,
 }
 
-/// Reads a page of the provider's event log. Times are ISO 8601 with zone, at most 367 days apart;
-/// for further pages pass the same ones again.
+/// Whose log is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log<'a> {
+    /// Of a provider, by its id; for its admins.
+    Provider(&'a str),
+    /// Of a client, by its organisation id.
+    Client(&'a str),
+}
+
+/// Reads a page of a log. Times are ISO 8601 with zone, at most 367 days apart; for further pages pass the same ones again.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] or [`ApiError::Forbidden`] for service users.
-pub async fn read_provider_events(
+/// [`ApiError::NotFound`] or [`ApiError::Forbidden`] for those who may not read it, and where there is none.
+pub async fn read_events(
     portal: &Portal,
-    provider_id: &str,
+    log: Log<'_>,
     start: &str,
     end: &str,
     continuation: Option<&str>,
 ) -> Result<EventPage, ApiError> {
     let mut fields = vec![("start", start), ("end", end)];
     fields.extend(continuation.map(|token| ("continuationToken", token)));
-    let path = ["providers/", provider_id, "/events?", &encode::form(&fields)].concat();
+    let query = encode::form(&fields);
+    let path = match log {
+        Log::Provider(id) => ["providers/", id, "/events?", &query].concat(),
+        Log::Client(id) => ["organizations/", id, "/events?", &query].concat(),
+    };
     read_page(portal, path).await
+}
+
+/// Most events that are read in one go: a year of a very busy client. Beyond it the range has to be made smaller.
+pub const MOST: usize = 100_000;
+
+/// How reading a whole range ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whole {
+    /// All of it.
+    All,
+    /// Somebody stopped it.
+    Stopped,
+    /// [`MOST`] was reached; older events are missing.
+    TooMany,
+}
+
+/// Reads a whole range, newest first. `take` gets each page as it comes and says whether to go on.
+///
+/// # Errors
+/// As [`read_events`]; what was taken before stays.
+pub async fn read_whole_range(
+    portal: &Portal,
+    log: Log<'_>,
+    start: &str,
+    end: &str,
+    mut take: impl FnMut(Vec<Event>) -> bool,
+) -> Result<Whole, ApiError> {
+    let mut next: Option<String> = None;
+    let mut count = 0;
+    loop {
+        let page = read_events(portal, log, start, end, next.as_deref()).await?;
+        // A server that names the same page for ever, or pages without end, must not keep the tab busy.
+        let stuck = page.events.is_empty() || page.continuation == next;
+        count += page.events.len();
+        if !take(page.events) {
+            return Ok(Whole::Stopped);
+        }
+        match page.continuation {
+            None => return Ok(Whole::All),
+            Some(_) if stuck => return Ok(Whole::All),
+            Some(_) if count >= MOST => return Ok(Whole::TooMany),
+            more => next = more,
+        }
+    }
+}
+
+/// Names for the ids in a log, as far as they can be known. Who is gone keeps the id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// People, by user id.
+    pub users: BTreeMap<String, String>,
+    /// Members of the client, by membership id.
+    pub members: BTreeMap<String, String>,
+    /// Groups, by id.
+    pub groups: BTreeMap<String, String>,
+    /// People of the provider, by membership id.
+    pub staff: BTreeMap<String, String>,
+    /// Clients, by the id of the link to the provider.
+    pub clients: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Mini {
+    id: String,
+    user_id: Option<String>,
+    name: Option<String>,
+    email: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+/// Reads the names for a client's log. What cannot be read is left out: the log is worth reading without it.
+pub async fn read_client_names(portal: &Portal, client_id: &str) -> Names {
+    let at = |rest: &str| Call::get(["organizations/", client_id, "/", rest].concat()).large();
+    let (members, groups) =
+        futures::join!(portal.read::<List<Mini>>(at("users/mini-details")), portal.read::<List<Named>>(at("groups")),);
+    let mut names = Names::default();
+    for member in members.map(|list| list.data).unwrap_or_default() {
+        let called = called(&member);
+        if let Some(user) = member.user_id {
+            names.users.insert(user, called.clone());
+        }
+        names.members.insert(member.id, called);
+    }
+    for group in groups.map(|list| list.data).unwrap_or_default() {
+        names.groups.insert(group.id, text::clean(&group.name, limits::GROUP_NAME));
+    }
+    // Provider staff act in the log without being members; only their admins may ask who they are.
+    let provider = portal.workspace().and_then(|all| all.client(client_id).and_then(|entry| entry.provider_id.clone()));
+    if let Some(provider) = provider {
+        add_staff(portal, &provider, &mut names).await;
+    }
+    names
+}
+
+/// Reads the names for a provider's log.
+pub async fn read_provider_names(portal: &Portal, provider_id: &str) -> Names {
+    let mut names = Names::default();
+    add_staff(portal, provider_id, &mut names).await;
+    for client in list_clients(portal, provider_id).await.unwrap_or_default() {
+        names.clients.insert(client.link_id, client.name);
+    }
+    names
+}
+
+async fn add_staff(portal: &Portal, provider_id: &str, names: &mut Names) {
+    let allowed = portal
+        .workspace()
+        .and_then(|all| all.provider(provider_id).map(|provider| provider.allows(ProviderAction::ManagePeople)));
+    if allowed != Some(true) {
+        return;
+    }
+    for person in list_people(portal, provider_id).await.unwrap_or_default() {
+        let called = person.name.unwrap_or(person.email);
+        if let Some(user) = person.user_id {
+            names.users.entry(user).or_insert_with(|| called.clone());
+        }
+        names.staff.insert(person.id, called);
+    }
+}
+
+fn called(member: &Mini) -> String {
+    text::name(member.name.as_deref()).unwrap_or_else(|| text::address(&member.email))
 }
 
 pub(crate) async fn read_page(portal: &Portal, path: String) -> Result<EventPage, ApiError> {

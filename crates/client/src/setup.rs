@@ -4,6 +4,7 @@ use futures::join;
 use portal_contracts::List;
 use portal_contracts::access::AccessEntry;
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
+use portal_contracts::limits;
 use portal_contracts::permissions::{ClientAction, Feature};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -284,11 +285,8 @@ struct GroupReach {
 fn groups(groups: Vec<GroupReach>) -> Groups {
     let count = groups.len();
     let cut = groups.into_iter().filter(|group| group.collections.is_empty());
-    Groups { count, without_access: cut.map(|group| text::clean(&group.name, GROUP_NAME)).collect() }
+    Groups { count, without_access: cut.map(|group| text::clean(&group.name, limits::GROUP_NAME)).collect() }
 }
-
-/// Longest name of a group, in characters (API contract §10).
-const GROUP_NAME: usize = 100;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,5 @@
 //! Pages about the provider itself.
 
+pub mod events;
 pub mod people;
 pub mod scope;

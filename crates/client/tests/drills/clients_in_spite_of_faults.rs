@@ -159,9 +159,9 @@ async fn reading() {
             read_subscription(portal, &provider).await?;
             read_plans(portal).await?;
             list_addable(portal, &provider).await?;
-            portal_client::events::read_provider_events(
+            portal_client::events::read_events(
                 portal,
-                &provider,
+                portal_client::events::Log::Provider(&provider),
                 "2026-01-01T00:00:00Z",
                 "2026-12-01T00:00:00Z",
                 None,

@@ -2,7 +2,7 @@
 
 use portal_client::ApiError;
 use portal_client::clients::{UnlinkFailure, list_clients, read_subscription, rename_client, set_seats, unlink_client};
-use portal_client::events::read_provider_events;
+use portal_client::events::{Log, read_events};
 use portal_client::new_client::{CreateFailure, create_client, list_addable};
 use portal_client::people::{
     InviteFailure, RoleFailure, change_role, confirm_people, invite_people, list_people, prepare_confirm,
@@ -53,7 +53,7 @@ async fn every_admin_operation_is_refused(world: &World, ada: &Tab, provider: &s
     refused("public keys", prepare_confirm(portal, provider, std::slice::from_ref(&kim)).await);
     refused(
         "events",
-        read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await,
+        read_events(portal, Log::Provider(provider), "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await,
     );
     refused(
         "create",

@@ -4,7 +4,7 @@
 use portal_client::ApiError;
 use portal_client::clients::{list_clients, read_plans, read_subscription, rename_client, set_seats};
 use portal_client::config::read_config;
-use portal_client::events::read_provider_events;
+use portal_client::events::{Log, read_events};
 use portal_client::join::check_confirmation;
 use portal_client::new_client::{create_client, list_addable};
 use portal_client::people::{Person, invite_people, list_people, prepare_confirm, resend_invitations};
@@ -109,9 +109,9 @@ async fn run(name: &str, stage: &Stage) -> Result<(), String> {
             told(invite_people(portal, provider, &[email], ProviderUserType::ServiceUser).await)
         }
         "prepare" => told(prepare_confirm(portal, provider, person).await),
-        "events" => {
-            told(read_provider_events(portal, provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await)
-        }
+        "events" => told(
+            read_events(portal, Log::Provider(provider), "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await,
+        ),
         "waiting" => told(check_confirmation(portal, "11111111-2222-3333-4444-555555555555", &mut None).await),
         "sign in" => told(sign_in(portal, ADMIN, secret(PASSWORD), None).await),
         other => panic!("{other}"),

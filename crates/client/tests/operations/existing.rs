@@ -1,7 +1,7 @@
 //! Taking an existing organisation over, and what only an admin reads.
 
 use portal_client::clients::{list_clients, read_plans};
-use portal_client::events::read_provider_events;
+use portal_client::events::{Log, read_events};
 use portal_client::new_client::{CreateFailure, add_existing, list_addable};
 use portal_client::workspace::{KeyState, refresh_rights};
 use portal_client::{Base, HttpRequest, Method, Transport as _};
@@ -59,10 +59,11 @@ async fn an_own_organisation_is_taken_over_with_its_key_compared() {
 
     let plans = read_plans(&ada.portal).await.unwrap();
     assert!(plans.iter().any(|plan| plan.r#type == PlanType::TeamsMonthly));
-    let events = read_provider_events(&ada.portal, &provider, "2020-01-01T00:00:00Z", "2020-06-01T00:00:00Z", None);
+    let events =
+        read_events(&ada.portal, Log::Provider(&provider), "2020-01-01T00:00:00Z", "2020-06-01T00:00:00Z", None);
     assert!(events.await.unwrap().events.is_empty());
     let now = world.app.state().clock.now();
     let (start, end) = (iso(now - 86_400_000), iso(now + 86_400_000));
-    let page = read_provider_events(&ada.portal, &provider, &start, &end, None).await;
+    let page = read_events(&ada.portal, Log::Provider(&provider), &start, &end, None).await;
     assert!(page.unwrap().events.iter().any(|event| event.r#type == 1901), "the take-over was logged");
 }

@@ -4,7 +4,7 @@ use portal_client::ApiError;
 use portal_client::clients::{
     SeatsFailure, UnlinkFailure, list_clients, pool_of, read_subscription, rename_client, set_seats, unlink_client,
 };
-use portal_client::events::read_provider_events;
+use portal_client::events::{Log, read_events};
 use portal_client::new_client::{CreateFailure, create_client};
 use portal_client::people::list_people;
 use portal_contracts::enums::ProviderUserType;
@@ -44,7 +44,8 @@ async fn a_service_user_works_in_clients_and_is_refused_the_rest() {
     assert!(matches!(created, Err(CreateFailure::Api(ApiError::Forbidden { .. }))), "{created:?}");
     let unlinked = unlink_client(portal, &client).await;
     assert!(matches!(unlinked, Err(UnlinkFailure::Api(ApiError::Forbidden { .. }))), "{unlinked:?}");
-    let events = read_provider_events(portal, &provider, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await;
+    let events =
+        read_events(portal, Log::Provider(&provider), "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", None).await;
     assert!(matches!(events, Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. })), "{events:?}");
     assert!(portal.session().is_open());
 }

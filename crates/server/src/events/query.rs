@@ -28,6 +28,8 @@ pub enum Log {
         /// The account of the person.
         user: Uuid,
     },
+    /// All events of an organisation.
+    Organization(Uuid),
     /// What was done to a member of an organisation, and what the member did.
     Member {
         /// The organisation.
@@ -91,6 +93,9 @@ pub fn page(conn: &Connection, log: Log, range: Range, token: Option<&str>) -> A
     };
     let (filter, owner, user, member) = match log {
         Log::Provider(provider) => ("provider_id = :owner AND :user IS NULL AND :member IS NULL", provider, None, None),
+        Log::Organization(organization) => {
+            ("organization_id = :owner AND :user IS NULL AND :member IS NULL", organization, None, None)
+        }
         Log::ProviderPerson { provider, user } => {
             ("provider_id = :owner AND acting_user_id = :user AND :member IS NULL", provider, Some(user), None)
         }

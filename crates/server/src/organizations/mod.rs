@@ -5,6 +5,7 @@ pub mod access;
 mod collections;
 mod create;
 mod details;
+mod events;
 mod groups;
 pub mod invitations;
 mod members;
@@ -31,4 +32,5 @@ pub fn router() -> Router<AppState> {
         .merge(policies::router())
         .merge(sso::router())
         .merge(members::router())
+        .merge(events::router())
 }

@@ -76,7 +76,7 @@ async fn the_demo_is_complete_and_decrypts() {
     assert!(enterprise.purchased_seats > 0);
     let now = app.state().clock.now();
     let (start, end) = (iso(now - 130 * 86_400_000), iso(now));
-    let log = events::read_provider_events(&ines, &provider.id, &start, &end, None).await.unwrap();
+    let log = events::read_events(&ines, events::Log::Provider(&provider.id), &start, &end, None).await.unwrap();
     let count = |kind| log.events.iter().filter(|event| event.r#type == kind).count();
     assert_eq!((count(1800), count(1801), count(1900)), (6, 3, 24));
     let dates: Vec<&str> = log.events.iter().map(|event| event.date.as_str()).collect();

@@ -1,0 +1,77 @@
+//! The event log of a client: who may read it, page by page and as a whole, with names.
+
+use portal_client::ApiError;
+use portal_client::events::{Log, Whole, read_client_names, read_events, read_whole_range};
+use portal_client::groups::list_groups;
+use portal_client::new_client::create_client;
+use portal_client::organization::open;
+use portal_client::workspace::sync;
+use portal_contracts::enums::ProviderUserType;
+
+use crate::journey::contoso;
+use crate::support::World;
+
+const START: &str = "2020-01-01T00:00:00Z";
+
+/// The world's clock stands still; a year after it holds everything.
+fn around(world: &World) -> (String, String) {
+    let now = world.app.state().clock.now();
+    let day = 24 * 60 * 60 * 1_000;
+    (portal_server::clock::iso(now - 300 * day), portal_server::clock::iso(now + day))
+}
+
+#[tokio::test]
+async fn a_service_user_reads_the_log_of_a_client_with_names() {
+    let world = World::start().await;
+    let (admin, provider) = world.provider().await;
+    create_client(&admin.portal, &contoso(&provider)).await.unwrap();
+    let sam = world.confirmed(&admin, &provider, "sam@msp.example", ProviderUserType::ServiceUser).await;
+    let id = sam.portal.workspace().unwrap().clients[0].organization_id.clone();
+    open(&sam.portal, &id).await.unwrap();
+    let (start, end) = around(&world);
+
+    let page = read_events(&sam.portal, Log::Client(&id), &start, &end, None).await.unwrap();
+    let kinds: Vec<i64> = page.events.iter().map(|event| event.r#type).collect();
+    assert!(kinds.contains(&1603), "the visit is noted: {kinds:?}");
+    assert!(kinds.contains(&1500), "the owner was invited: {kinds:?}");
+
+    // Sam is no admin of the provider: staff stay without names, members have theirs.
+    let names = read_client_names(&sam.portal, &id).await;
+    assert!(names.members.values().any(|name| name == "olga@contoso.example"), "{names:?}");
+    assert!(names.staff.is_empty());
+    let names = read_client_names(&admin.portal, &id).await;
+    assert!(!names.staff.is_empty());
+    assert!(list_groups(&sam.portal, &id).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_whole_range_comes_page_by_page_until_somebody_stops_it() {
+    let world = World::start().await;
+    let (admin, provider) = world.provider().await;
+    create_client(&admin.portal, &contoso(&provider)).await.unwrap();
+    let id = sync(&admin.portal).await.unwrap().clients[0].organization_id.clone();
+    for _ in 0..120 {
+        open(&admin.portal, &id).await.unwrap();
+    }
+    let (start, end) = around(&world);
+    let mut seen = Vec::new();
+    let whole = read_whole_range(&admin.portal, Log::Client(&id), &start, &end, |page| {
+        seen.push(page.len());
+        true
+    });
+    assert_eq!(whole.await.unwrap(), Whole::All);
+    assert!(seen.len() >= 3 && seen.iter().sum::<usize>() >= 120, "{seen:?}");
+    let stopped = read_whole_range(&admin.portal, Log::Client(&id), &start, &end, |_| false).await;
+    assert_eq!(stopped.unwrap(), Whole::Stopped);
+}
+
+#[tokio::test]
+async fn strangers_read_nothing() {
+    let world = World::start().await;
+    let (admin, provider) = world.provider().await;
+    create_client(&admin.portal, &contoso(&provider)).await.unwrap();
+    let id = sync(&admin.portal).await.unwrap().clients[0].organization_id.clone();
+    let stranger = world.member("eve@elsewhere.example").await;
+    let read = read_events(&stranger.portal, Log::Client(&id), START, "2020-02-01T00:00:00Z", None).await;
+    assert!(matches!(read, Err(ApiError::NotFound { .. })), "{read:?}");
+}
