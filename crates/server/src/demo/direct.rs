@@ -1,11 +1,11 @@
 //! Demo data that no operation of the portal leads to yet, written straight into the database:
-//! members of clients in every state, a client out of service, an organisation of an admin's own.
-//! Keys are real all the same.
+//! the clients' people and what they share, a client out of service, an organisation of an admin's own. Keys are real all
+//! the same.
 
 use portal_contracts::enums::{
     OrganizationStatus, OrganizationUserStatus as Status, OrganizationUserType as Kind, PlanType,
 };
-use portal_contracts::kdf::{KdfSettings, KdfType};
+use portal_contracts::policies::PolicyType;
 use portal_crypto::{OrgKey, PublicKey, SealingKey};
 use rusqlite::{Transaction, params};
 use time::Duration;
@@ -13,129 +13,53 @@ use uuid::Uuid;
 
 use super::catalogue::{CLIENTS, DemoClient, Owner};
 use super::keys::{ProviderKeys, broken};
+use super::members::{Dormant, NewMember};
+use super::structure::Structure;
 use super::{names, personas};
 use crate::ApiResult;
 use crate::clock::Millis;
 use crate::error::ApiError;
+use crate::organizations::policies;
 use crate::organizations::store::{self, NewOrganization};
-use crate::secrets::{StoredPassword, new_id, random};
+use crate::secrets::{new_id, random};
 use crate::state::AppState;
 use crate::users::{self, User};
 
-/// An account that exists to be a member: real keys, but a password hash that matches nothing.
-pub(super) struct Dormant {
-    user: User,
-    public_key: PublicKey,
-}
-
-impl Dormant {
-    pub(super) async fn new(keys: &ProviderKeys, name: String, email: String, at: Millis) -> ApiResult<Self> {
-        let made = keys.dormant().await?;
-        let user = User {
-            id: new_id(),
-            email,
-            email_verified: true,
-            name: Some(name),
-            password: StoredPassword {
-                hash: random::<32>()?.to_vec(),
-                salt: random::<16>()?.to_vec(),
-                rounds: 100_000,
-            },
-            password_hint: None,
-            kdf: KdfSettings { kdf_type: KdfType::Pbkdf2Sha256, iterations: 600_000, memory: None, parallelism: None },
-            key: made.user_key,
-            public_key: Some(made.public_key.to_base64()),
-            private_key: Some(made.private_key),
-            security_stamp: new_id().to_string(),
-            force_password_reset: false,
-            verify_devices: true,
-            avatar_color: None,
-            culture: "en-US".to_owned(),
-            created_at: at,
-            revised_at: at,
-        };
-        Ok(Self { user, public_key: made.public_key })
-    }
-}
-
-/// A membership to be written.
-pub(super) struct NewMember {
-    email: String,
-    account: Option<Dormant>,
-    key: Option<String>,
-    status: Status,
-    kind: Kind,
-}
-
-impl NewMember {
-    /// Somebody whose mail is out.
-    pub(super) fn invited(email: String) -> Self {
-        Self { email, account: None, key: None, status: Status::Invited, kind: Kind::User }
-    }
-
-    /// Somebody who agreed.
-    pub(super) fn accepted(account: Dormant) -> Self {
-        let email = account.user.email.clone();
-        Self { email, account: Some(account), key: None, status: Status::Accepted, kind: Kind::User }
-    }
-
-    /// Somebody who holds the organisation key.
-    pub(super) async fn confirmed(keys: &ProviderKeys, org_key: &OrgKey, account: Dormant) -> ApiResult<Self> {
-        let key = keys.share(org_key, &account.public_key).await?;
-        Ok(Self { key: Some(key), status: Status::Confirmed, ..Self::accepted(account) })
-    }
-
-    /// Writes account and membership; an owner takes the place of the invitation that exists.
-    pub(super) fn write(&self, tx: &Transaction<'_>, organization: Uuid, at: Millis) -> ApiResult<()> {
-        let user = match &self.account {
-            Some(account) => {
-                users::insert(tx, &account.user)?;
-                Some(account.user.id)
-            }
-            None => None,
-        };
-        let email = if user.is_none() { Some(self.email.as_str()) } else { None };
-        if self.kind == Kind::Owner {
-            tx.prepare_cached(
-                "UPDATE organization_user SET user_id = ?3, email = ?4, key = ?5, status = ?6, revised_at = ?7
-                 WHERE organization_id = ?1 AND email = ?2",
-            )?
-            .execute(params![
-                organization,
-                self.email,
-                user,
-                email,
-                self.key,
-                self.status.number(),
-                at
-            ])?;
-            return Ok(());
-        }
-        tx.prepare_cached(
-            "INSERT INTO organization_user (id, organization_id, user_id, email, key, status, type, created_at, revised_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
-        )?
-        .execute(params![new_id(), organization, user, email, self.key, self.status.number(), self.kind.number(), at])?;
-        Ok(())
-    }
-}
-
-/// Fills the clients of the catalogue with people, and takes out of service what is so there.
+/// Fills the clients of the catalogue with people, collections and groups, and takes out of service what is so there.
 pub(super) async fn add_members(state: &AppState, keys: &ProviderKeys, now: Millis) -> ApiResult<()> {
     let mut next_name = 0;
     for client in &CLIENTS {
-        let (organization, wrapped) = find(state, keys.id, client).await?;
+        let Found { organization, wrapped, public_key } = find(state, keys.id, client).await?;
         let org_key = keys.org_key(&wrapped)?;
         let at = now.saturating_sub(super::millis(Duration::days(2)));
-        let members = members_of(keys, client, &org_key, &mut next_name, at).await?;
-        let enabled = client.enabled;
+        let owner = match client.owner {
+            Owner::Persona(persona) => state.db.read(move |conn| users::find_by_email(conn, persona.email)).await?,
+            _ => None,
+        };
+        let public_key = PublicKey::from_base64(&public_key).map_err(broken)?;
+        let recovery = client.recovery.then_some(&public_key);
+        let members = members_of(keys, client, (&org_key, recovery), owner.as_ref(), &mut next_name, at).await?;
+        let structure = if members.is_empty() { None } else { Some(Structure::small(&org_key, members.len())?) };
         state
             .db
             .write(move |tx| {
+                let mut placed = Vec::with_capacity(members.len());
                 for member in &members {
-                    member.write(tx, organization, at)?;
+                    placed.push(member.write(tx, organization, at)?);
                 }
-                tx.execute("UPDATE organization SET enabled = ?2 WHERE id = ?1", params![organization, enabled])?;
+                if let Some(structure) = &structure {
+                    structure.write(tx, organization, &placed, at)?;
+                }
+                if client.recovery {
+                    switch_recovery_on(tx, organization, at)?;
+                }
+                if client.claimed {
+                    claim(tx, organization, client.domain, at)?;
+                }
+                tx.execute(
+                    "UPDATE organization SET enabled = ?2 WHERE id = ?1",
+                    params![organization, client.enabled],
+                )?;
                 Ok(())
             })
             .await?;
@@ -143,14 +67,43 @@ pub(super) async fn add_members(state: &AppState, keys: &ProviderKeys, now: Mill
     Ok(())
 }
 
-async fn find(state: &AppState, provider: Uuid, client: &DemoClient) -> ApiResult<(Uuid, String)> {
+/// Account recovery stands on the rule that members belong to no other organisation.
+fn switch_recovery_on(tx: &Transaction<'_>, organization: Uuid, at: Millis) -> ApiResult<()> {
+    for kind in [PolicyType::SingleOrganization, PolicyType::AccountRecovery] {
+        policies::store::put(tx, organization, kind, true, None, at)?;
+    }
+    Ok(())
+}
+
+fn claim(tx: &Transaction<'_>, organization: Uuid, domain: &str, at: Millis) -> ApiResult<()> {
+    let txt = format!("bw={}", data_encoding::BASE64.encode(&random::<32>()?));
+    tx.execute(
+        "INSERT INTO organization_domain (id, organization_id, domain_name, txt, job_runs, last_checked_at, verified_at,
+                                          created_at)
+         VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?5)",
+        params![new_id(), organization, domain, txt, at],
+    )?;
+    Ok(())
+}
+
+/// A client as the story made it.
+struct Found {
+    organization: Uuid,
+    wrapped: String,
+    public_key: String,
+}
+
+async fn find(state: &AppState, provider: Uuid, client: &DemoClient) -> ApiResult<Found> {
     let name = client.name;
     state
         .db
         .read(move |conn| {
-            let sql = "SELECT o.id, c.key FROM organization o JOIN provider_organization c ON c.organization_id = o.id
+            let sql = "SELECT o.id, c.key, o.public_key FROM organization o
+                       JOIN provider_organization c ON c.organization_id = o.id
                        WHERE c.provider_id = ?1 AND o.name = ?2";
-            Ok(conn.query_row(sql, params![provider, name], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            Ok(conn.query_row(sql, params![provider, name], |row| {
+                Ok(Found { organization: row.get(0)?, wrapped: row.get(1)?, public_key: row.get(2)? })
+            })?)
         })
         .await
 }
@@ -158,35 +111,55 @@ async fn find(state: &AppState, provider: Uuid, client: &DemoClient) -> ApiResul
 async fn members_of(
     keys: &ProviderKeys,
     client: &DemoClient,
-    org_key: &OrgKey,
+    (org_key, recovery): (&OrgKey, Option<&PublicKey>),
+    owner: Option<&User>,
     next_name: &mut usize,
     at: Millis,
 ) -> ApiResult<Vec<NewMember>> {
     let mut members = Vec::new();
     if client.owner != Owner::Invited {
         *next_name += 1;
-        let account = Dormant::new(keys, names::person(*next_name), client.owner_email(), at).await?;
-        let member = match client.owner {
-            Owner::Confirmed => NewMember::confirmed(keys, org_key, account).await?,
-            Owner::Accepted | Owner::Invited => NewMember::accepted(account),
+        let member = match owner {
+            Some(user) => NewMember::persona(keys, org_key, user).await?,
+            None => {
+                let account = Dormant::new(keys, names::person(*next_name), client.owner_email(), at).await?;
+                match client.owner {
+                    Owner::Accepted => NewMember::accepted(account),
+                    _ => NewMember::confirmed(keys, org_key, account, recovery).await?.with_two_step(true),
+                }
+            }
         };
-        members.push(NewMember { kind: Kind::Owner, ..member });
+        members.push(member.with_role(Kind::Owner));
     }
-    for number in 0..client.confirmed + client.accepted + client.invited {
+    let seated = client.confirmed + client.accepted + client.invited;
+    for number in 0..seated + client.revoked() {
         *next_name += 1;
         let email = names::address(*next_name, client.domain);
-        if number >= client.confirmed + client.accepted {
+        if (client.confirmed + client.accepted..seated).contains(&number) {
             members.push(NewMember::invited(email));
             continue;
         }
         let account = Dormant::new(keys, names::person(*next_name), email, at).await?;
-        members.push(if number < client.confirmed {
-            NewMember::confirmed(keys, org_key, account).await?
-        } else {
+        members.push(if (client.confirmed..seated).contains(&number) {
             NewMember::accepted(account)
+        } else {
+            // Two of three enrol; the others have not got round to it.
+            let recovery = recovery.filter(|_| number % 3 != 2);
+            let member = NewMember::confirmed(keys, org_key, account, recovery).await?;
+            let member = member.with_two_step(number % 3 == 0).with_role(role(client, number));
+            if number < seated { member } else { member.revoked() }
         });
     }
     Ok(members)
+}
+
+/// One admin, in larger Enterprise clients somebody for people and groups, and users.
+fn role(client: &DemoClient, number: usize) -> Kind {
+    match number {
+        0 if client.confirmed > 3 => Kind::Admin,
+        1 if client.plan == PlanType::EnterpriseMonthly && client.confirmed > 10 => Kind::Custom,
+        _ => Kind::User,
+    }
 }
 
 /// An organisation that Ines owns herself: the provider could take it over.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use portal_contracts::enums::ProviderUserStatus;
 use portal_crypto::{
     EncString, Kdf, KeyPair, MasterKey, NativeBackend, NewAccount, OrgKey, PrivateKey, ProviderKey, PublicKey, Salt,
-    SharedKey,
+    ShareableKey, SharedKey, UserKey,
 };
 use rusqlite::params;
 use uuid::Uuid;
@@ -28,7 +28,8 @@ pub(super) struct ProviderKeys {
 
 /// Keys of an account that nobody signs in to.
 pub(super) struct DormantKeys {
-    pub(super) user_key: String,
+    pub(super) user_key: UserKey,
+    pub(super) wrapped_user_key: String,
     pub(super) public_key: PublicKey,
     pub(super) private_key: String,
 }
@@ -65,8 +66,8 @@ impl ProviderKeys {
         self.key.open_org_key(&wrapped).map_err(broken)
     }
 
-    /// Shares a client's key with a member.
-    pub(super) async fn share(&self, key: &OrgKey, with: &PublicKey) -> ApiResult<String> {
+    /// Shares a client's key with a member, or a member's key with a client for account recovery.
+    pub(super) async fn share<K: ShareableKey>(&self, key: &K, with: &PublicKey) -> ApiResult<String> {
         Ok(with.wrap(&self.backend, key).await.map_err(broken)?.to_text())
     }
 
@@ -75,7 +76,8 @@ impl ProviderKeys {
         let master = MasterKey::from_bytes(&random::<32>()?);
         let account = NewAccount::make(&self.backend, &master, "").await.map_err(broken)?;
         Ok(DormantKeys {
-            user_key: master.wrap_user_key(&account.user_key).map_err(broken)?.to_text(),
+            wrapped_user_key: master.wrap_user_key(&account.user_key).map_err(broken)?.to_text(),
+            user_key: account.user_key,
             public_key: account.public_key,
             private_key: account.wrapped_private_key.to_text(),
         })

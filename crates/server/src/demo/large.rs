@@ -1,4 +1,5 @@
-//! Great numbers: clients up to 1,000, one of them with 5,000 members, and 50,000 events.
+//! Great numbers: clients up to 1,000, one of them with 5,000 members, one with 2,000 members, 60 groups and 500
+//! collections, and 50,000 events.
 //!
 //! The keys are made by the same code as the key agent's, the rows by the same code as the server's
 //! create-client call; only HTTP and the look at the profile after each client are left out, which
@@ -12,9 +13,10 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::catalogue::CLIENTS;
-use super::direct::{Dormant, NewMember};
 use super::keys::{ProviderKeys, broken};
+use super::members::{Dormant, NewMember};
 use super::personas::{INES, MIA, OMAR, TOM};
+use super::structure::Structure;
 use super::{names, personas};
 use crate::ApiResult;
 use crate::clock::Millis;
@@ -34,6 +36,16 @@ const CROWDED: &str = "Metropolitan Hospital Trust";
 const CROWD: usize = 5_000;
 /// Its seats.
 const CROWDED_SEATS: i64 = 5_200;
+/// Name of the client with many members, groups and collections.
+const STRUCTURED: &str = "Lakeshore University";
+/// Its members that take a seat, the owner included.
+const STRUCTURED_MEMBERS: usize = 2_000;
+/// Those of them who wait for confirmation.
+const STRUCTURED_WAITING: usize = 40;
+/// Those of them whose mail is out.
+const STRUCTURED_INVITED: usize = 60;
+/// Further members whose access was taken away.
+const STRUCTURED_REVOKED: usize = 30;
 /// Events of the last year.
 const EVENTS: i64 = 50_000;
 
@@ -44,10 +56,14 @@ struct Generated {
     plan: PlanType,
     seats: i64,
     confirmed: usize,
+    accepted: usize,
     invited: usize,
+    revoked: usize,
+    /// With collections and groups in great number.
+    structured: bool,
 }
 
-/// The client of a number; 0 is the crowded one.
+/// The client of a number; 0 is the crowded one, 1 the structured one.
 fn generated(number: usize) -> Generated {
     if number == 0 {
         return Generated {
@@ -56,7 +72,23 @@ fn generated(number: usize) -> Generated {
             plan: PlanType::EnterpriseMonthly,
             seats: CROWDED_SEATS,
             confirmed: CROWD - 1,
+            accepted: 0,
             invited: 0,
+            revoked: 0,
+            structured: false,
+        };
+    }
+    if number == 1 {
+        return Generated {
+            name: STRUCTURED.to_owned(),
+            domain: "lakeshore-university.example".to_owned(),
+            plan: PlanType::EnterpriseMonthly,
+            seats: 2_100,
+            confirmed: STRUCTURED_MEMBERS - 1 - STRUCTURED_WAITING - STRUCTURED_INVITED,
+            accepted: STRUCTURED_WAITING,
+            invited: STRUCTURED_INVITED,
+            revoked: STRUCTURED_REVOKED,
+            structured: true,
         };
     }
     let seats = 4 + number * 7 % 40;
@@ -67,8 +99,11 @@ fn generated(number: usize) -> Generated {
         plan: if number.is_multiple_of(3) { PlanType::EnterpriseMonthly } else { PlanType::TeamsMonthly },
         seats: i64::try_from(seats).unwrap_or(i64::MAX),
         confirmed,
+        accepted: 0,
         // The owner and the confirmed ones have seats already.
         invited: (seats * (number * 37 % 101) / 100).saturating_sub(1 + confirmed),
+        revoked: 0,
+        structured: false,
     }
 }
 
@@ -85,6 +120,7 @@ pub(super) fn seats_of(plan: PlanType) -> i64 {
 struct Ready {
     body: CreateClient,
     members: Vec<NewMember>,
+    structure: Option<Structure>,
 }
 
 /// Adds the clients that the catalogue lacks, with some members each.
@@ -115,7 +151,8 @@ async fn prepare(keys: &ProviderKeys, client: &Generated, next_name: &mut usize,
         },
         collection_name: made.collection_name.to_text(),
     };
-    Ok(Ready { body, members: people(keys, client, &org_key, next_name, at).await? })
+    let structure = if client.structured { Some(Structure::large(&org_key)?) } else { None };
+    Ok(Ready { body, members: people(keys, client, &org_key, next_name, at).await?, structure })
 }
 
 async fn people(
@@ -125,15 +162,22 @@ async fn people(
     next_name: &mut usize,
     at: Millis,
 ) -> ApiResult<Vec<NewMember>> {
-    let mut members = Vec::with_capacity(client.confirmed + client.invited);
-    for number in 0..client.confirmed + client.invited {
+    let seated = client.confirmed + client.accepted + client.invited;
+    let mut members = Vec::with_capacity(seated + client.revoked);
+    for number in 0..seated + client.revoked {
         *next_name += 1;
         let email = names::address(*next_name, &client.domain);
-        members.push(if number < client.confirmed {
-            let account = Dormant::new(keys, names::person(*next_name), email, at).await?;
-            NewMember::confirmed(keys, org_key, account).await?
+        if (client.confirmed + client.accepted..seated).contains(&number) {
+            members.push(NewMember::invited(email));
+            continue;
+        }
+        let account = Dormant::new(keys, names::person(*next_name), email, at).await?;
+        members.push(if (client.confirmed..seated).contains(&number) {
+            NewMember::accepted(account)
         } else {
-            NewMember::invited(email)
+            let member = NewMember::confirmed(keys, org_key, account, None).await?;
+            let member = member.with_two_step(client.structured && number % 3 == 0);
+            if number < seated { member } else { member.revoked() }
         });
     }
     Ok(members)
@@ -146,8 +190,12 @@ async fn write(state: &AppState, provider: Uuid, source: &Source, batch: Vec<Rea
         let provider = store::provider(tx, provider)?.ok_or(ApiError::NotFound)?;
         for client in &batch {
             let organization = insert_client(tx, &state, &source, &provider, &client.body, now)?;
+            let mut placed = Vec::with_capacity(client.members.len());
             for member in &client.members {
-                member.write(tx, organization, now)?;
+                placed.push(member.write(tx, organization, now)?);
+            }
+            if let Some(structure) = &client.structure {
+                structure.write(tx, organization, &placed, now)?;
             }
         }
         Ok(())
@@ -213,7 +261,7 @@ mod tests {
         let names: BTreeSet<&str> = clients.iter().map(|client| client.name.as_str()).collect();
         assert_eq!(names.len(), clients.len());
         for client in &clients {
-            let used = i64::try_from(1 + client.confirmed + client.invited).unwrap();
+            let used = i64::try_from(1 + client.confirmed + client.accepted + client.invited).unwrap();
             assert!(used <= client.seats, "{}: {used} of {}", client.name, client.seats);
         }
     }

@@ -4,15 +4,18 @@
 //! - [`personas`]: who one can sign in as.
 //! - `story`: what they did, in the order in which they did it, by the portal's operations.
 //! - `direct`: what no operation of the portal leads to yet, written with SQL.
+//! - `members`, `structure`: the clients' people, and the collections and groups they share.
 //! - `large`: clients, members and events in great number.
 
 mod catalogue;
 mod direct;
 mod keys;
 mod large;
+mod members;
 mod names;
 pub mod personas;
 mod story;
+mod structure;
 
 use portal_client::invitation::{MailLink, parse_link};
 use rusqlite::{OptionalExtension, params};
@@ -32,7 +35,8 @@ use personas::Persona;
 pub enum Seed {
     /// A provider with 24 clients.
     Demo,
-    /// The same provider with 1,000 clients, 5,000 members in one of them and 50,000 events.
+    /// The same provider with 1,000 clients, 5,000 members in one of them, 2,000 members with 60 groups and 500
+    /// collections in another, and 50,000 events.
     Large,
 }
 

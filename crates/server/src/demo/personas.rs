@@ -10,7 +10,7 @@ pub const BILLING_EMAIL: &str = "accounts@northwind.example";
 /// Name that the first collection of each client gets, in the language of the demo.
 pub const COLLECTION: &str = "Default collection";
 
-/// What somebody is to the provider.
+/// What somebody is to the provider or to a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// Provider admin.
@@ -19,6 +19,8 @@ pub enum Role {
     ServiceUser,
     /// Invited as service user, agreed, not confirmed yet.
     Waiting,
+    /// Owner of one client, nothing to the provider.
+    ClientOwner,
 }
 
 impl Role {
@@ -29,6 +31,7 @@ impl Role {
             Self::Admin => "provider admin",
             Self::ServiceUser => "service user",
             Self::Waiting => "waits for confirmation",
+            Self::ClientOwner => "owner of a client",
         }
     }
 }
@@ -42,7 +45,7 @@ pub struct Persona {
     pub email: &'static str,
     /// Master password.
     pub passphrase: &'static str,
-    /// What they are to the provider.
+    /// What they are to the provider or to a client.
     pub role: Role,
     /// Last part of the address they work from, in a range kept for documentation (RFC 5737).
     desk: u8,
@@ -110,8 +113,17 @@ pub const PRIYA: Persona = Persona {
     desk: 32,
 };
 
+/// Owns a client, Greenhouse Robotics, and has nothing to do with the provider.
+pub const PETRA: Persona = Persona {
+    name: "Petra Novak",
+    email: "petra.novak@greenhouse-robotics.example",
+    passphrase: "cartwheel-porcelain-lantern-71",
+    role: Role::ClientOwner,
+    desk: 41,
+};
+
 /// Everybody with an account.
-pub const ALL: [Persona; 6] = [INES, OMAR, TOM, MIA, JONAS, PRIYA];
+pub const ALL: [Persona; 7] = [INES, OMAR, TOM, MIA, JONAS, PRIYA, PETRA];
 
 /// Invited and not here yet: the open invitation that is printed at start.
 pub const INVITED: &str = "lena.fischer@northwind.example";

@@ -19,7 +19,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::catalogue::CLIENTS;
-use super::personas::{self, INES, JONAS, MIA, OMAR, PRIYA, Persona, Role, TOM};
+use super::personas::{self, INES, JONAS, MIA, OMAR, PETRA, PRIYA, Persona, Role, TOM};
 use crate::ApiResult;
 use crate::clock::Millis;
 use crate::error::ApiError;
@@ -47,6 +47,7 @@ pub(super) async fn tell(state: &AppState, now: Millis, plans: Vec<(PlanType, i6
         story.pass(Duration::hours(5));
         story.accept(waiting, &invitation).await?;
     }
+    story.open_account(PETRA).await?;
     story.until(now, Duration::hours(2));
     story.return_of(TOM).await?;
     story.invite(&ines, provider, personas::INVITED, Role::ServiceUser).await?;
@@ -81,12 +82,7 @@ impl Story<'_> {
 
     /// Ines opens an account, is given a provider and sets it up.
     async fn begin(&self, plans: Vec<(PlanType, i64)>) -> ApiResult<(Portal, Uuid)> {
-        let ines = self.desk_of(INES, NativeBackend::new());
-        let asked = request_verification(&ines, INES.email, Some(INES.name)).await;
-        let Verification::NotNeeded(link) = asked.map_err(failed("sign-up"))? else {
-            return Err(ApiError::internal("demo data, sign-up: a mail was asked for"));
-        };
-        sign_up(&ines, INES, Proof::Mail(&link)).await?;
+        let ines = self.open_account(INES).await?;
         let opening = Opening { owner_email: INES.email.to_owned(), kind: ProviderType::Msp, plans, discount: 10.0 };
         let (provider, token) = open_provider(self.state, opening).await?;
         self.pass(Duration::minutes(20));
@@ -101,6 +97,17 @@ impl Story<'_> {
         set_up_provider(&ines, &link, &details).await.map_err(failed("set-up"))?;
         self.pass(Duration::hours(1));
         Ok((ines, provider))
+    }
+
+    /// Somebody opens an account of their own.
+    async fn open_account(&self, persona: Persona) -> ApiResult<Portal> {
+        let portal = self.desk_of(persona, NativeBackend::new());
+        let asked = request_verification(&portal, persona.email, Some(persona.name)).await;
+        let Verification::NotNeeded(link) = asked.map_err(failed("sign-up"))? else {
+            return Err(ApiError::internal("demo data, sign-up: a mail was asked for"));
+        };
+        sign_up(&portal, persona, Proof::Mail(&link)).await?;
+        Ok(portal)
     }
 
     /// Somebody signs in again, later.
@@ -121,7 +128,7 @@ impl Story<'_> {
     async fn invite(&self, admin: &Portal, provider: Uuid, email: &str, role: Role) -> ApiResult<ProviderInvitation> {
         let role = match role {
             Role::Admin => ProviderUserType::ProviderAdmin,
-            Role::ServiceUser | Role::Waiting => ProviderUserType::ServiceUser,
+            Role::ServiceUser | Role::Waiting | Role::ClientOwner => ProviderUserType::ServiceUser,
         };
         let emails = [email.to_owned()];
         invite_people(admin, &provider.to_string(), &emails, role).await.map_err(failed("invitation"))?;
