@@ -6,6 +6,13 @@ export const OMAR = { name: "Omar Haddad", email: "omar.haddad@northwind.example
 export const TOM = { name: "Tom Berger", email: "tom.berger@northwind.example", passphrase: "pebble-orchestra-saffron-63" };
 export const MIA = { name: "Mia Larsson", email: "mia.larsson@northwind.example", passphrase: "thimble-glacier-accordion-88" };
 export const JONAS = { name: "Jonas Weber", email: "jonas.weber@northwind.example", passphrase: "clarinet-compass-tapestry-29" };
+/** Owns a client and has nothing to do with the provider. */
+export const PETRA = {
+  name: "Petra Novak",
+  email: "petra.novak@greenhouse-robotics.example",
+  passphrase: "cartwheel-porcelain-lantern-71",
+  client: "Greenhouse Robotics",
+};
 export const PROVIDER = "Northwind IT";
 
 /** A passphrase that the strength meter calls strong. */

@@ -4,15 +4,16 @@
 use std::path::Path;
 
 use portal_client::invitation::{MailLink, parse_link};
+use portal_client::members::{self, list_members, occupied_seats};
 use portal_client::people::list_people;
 use portal_client::sign_in::{SignInStep, sign_in};
 use portal_client::workspace::{self, KeyState};
 use portal_client::{Portal, clients, events};
 use portal_contracts::SecretText;
-use portal_contracts::enums::{ProductTier, ProviderUserStatus, ProviderUserType};
+use portal_contracts::enums::{OrganizationUserStatus, ProductTier, ProviderUserStatus, ProviderUserType};
 use portal_crypto::NativeBackend;
 use portal_server::clock::iso;
-use portal_server::demo::personas::{ALL, COLLECTION, INES, INVITED, JONAS, PRIYA, PROVIDER, Persona, TOM};
+use portal_server::demo::personas::{ALL, COLLECTION, INES, INVITED, JONAS, PETRA, PRIYA, PROVIDER, Persona, TOM};
 use portal_server::demo::{DemoInfo, Seed, seed};
 use portal_server::in_process::{InProcessTransport, portal};
 use portal_server::{App, Config, Storage};
@@ -81,6 +82,39 @@ async fn the_demo_is_complete_and_decrypts() {
     assert_eq!((count(1800), count(1801), count(1900)), (6, 3, 24));
     let dates: Vec<&str> = log.events.iter().map(|event| event.date.as_str()).collect();
     assert!(dates.windows(2).all(|pair| pair[0] >= pair[1]), "newest first");
+}
+
+/// Collections, groups, and people in every state: what a client's console shows.
+#[tokio::test]
+async fn clients_have_people_in_every_state_and_a_structure_that_decrypts() {
+    let app = App::open(Config::in_memory()).await.unwrap();
+    seed(&app, Seed::Demo).await.unwrap();
+    let tom = desk(&app, TOM).await;
+    let workspace = workspace::sync(&tom).await.unwrap();
+    for client in &workspace.clients {
+        let id = &client.organization_id;
+        let name = client.name.as_deref().unwrap();
+        let members = list_members(&tom, id).await.unwrap();
+        let seats = occupied_seats(&members);
+        assert!(client.seats.is_some_and(|all| seats <= all), "{name}: {seats}");
+        if members.len() == 1 {
+            continue;
+        }
+        for status in OrganizationUserStatus::KNOWN {
+            let wanted = *status != OrganizationUserStatus::Staged;
+            assert_eq!(members.iter().any(|member| member.status == *status), wanted, "{name}: {status:?}");
+        }
+        assert!(members.iter().any(|member| !member.access.groups.is_empty()), "{name}: groups");
+        let waiting: Vec<_> =
+            members.into_iter().filter(|member| member.status == OrganizationUserStatus::Accepted).collect();
+        let compared = members::prepare_confirm(&tom, id, &waiting).await.unwrap();
+        assert!(compared.iter().all(|row| row.outcome.is_ok()), "{name}: {compared:?}");
+    }
+    let client = workspace.clients.iter().find(|client| client.name.as_deref() == Some("Greenhouse Robotics")).unwrap();
+    let members = list_members(&tom, &client.organization_id).await.unwrap();
+    let owner = members.iter().find(|member| member.email == PETRA.email).unwrap();
+    assert!(owner.is_confirmed_owner() && owner.name.as_deref() == Some(PETRA.name));
+    assert!(members.iter().any(|member| member.recovery) && members.iter().any(|member| member.two_step));
 }
 
 #[tokio::test]
@@ -178,4 +212,9 @@ async fn the_large_demo_has_a_thousand_clients_that_decrypt() {
     let provider = &workspace.providers.first().unwrap().id;
     let list = clients::list_clients(&ines, provider).await.unwrap();
     assert_eq!(list.iter().map(|client| client.occupied_seats).max(), Some(5_000));
+    let university = list.iter().find(|client| client.name == "Lakeshore University").unwrap();
+    let members = list_members(&ines, &university.organization_id).await.unwrap();
+    assert_eq!((occupied_seats(&members), members.len()), (2_000, 2_030));
+    let groups: std::collections::BTreeSet<_> = members.iter().flat_map(|member| &member.access.groups).collect();
+    assert_eq!(groups.len(), 60);
 }

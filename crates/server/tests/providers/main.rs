@@ -18,6 +18,7 @@ mod demo;
 mod details;
 mod events;
 mod groups;
+mod members;
 mod organizations;
 mod people;
 mod policies;
