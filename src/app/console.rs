@@ -16,8 +16,8 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            events::ClientEventsPage, members::MembersPage, settings::ClientSettingsPage, setup::SetUpPage,
-            subscription::ClientSubscriptionPage,
+            collections::CollectionsPage, events::ClientEventsPage, members::MembersPage, settings::ClientSettingsPage,
+            setup::SetUpPage, subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -52,6 +52,7 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ProviderSetup => view! { <ProviderSetupPage /> }.into_any(),
         RouteId::Clients => view! { <ClientsPage /> }.into_any(),
         RouteId::Client => view! { <SetUpPage /> }.into_any(),
+        RouteId::ClientCollections => view! { <CollectionsPage /> }.into_any(),
         RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),

@@ -31,6 +31,8 @@ pub enum RouteId {
     Clients,
     /// One client (CLI-08).
     Client,
+    /// The collections of a client (COL).
+    ClientCollections,
     /// The settings of a client (ORG).
     ClientSettings,
     /// What a client subscribes to (BILL-01).
@@ -148,6 +150,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Client, "/clients/:client", text::titles::client)
         .in_client(ClientAction::Enter, None)
         .nav(Icon::Checklist, 1),
+    console(RouteId::ClientCollections, "/clients/:client/collections", text::titles::collections)
+        .in_client(ClientAction::SeeCollections, None)
+        .nav(Icon::Folder, 2),
     console(RouteId::Members, "/clients/:client/members", text::titles::members)
         .in_client(ClientAction::SeeMembers, None)
         .nav(Icon::People, 3),
@@ -224,7 +229,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 17] = [
+    const ALL: [RouteId; 18] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -235,6 +240,7 @@ mod tests {
         RouteId::ProviderSetup,
         RouteId::Clients,
         RouteId::Client,
+        RouteId::ClientCollections,
         RouteId::ClientSettings,
         RouteId::ClientSubscription,
         RouteId::People,

@@ -38,7 +38,7 @@ pub fn Checkbox(
 }
 
 /// One of several [`RadioCards`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The value, as in the form's signal.
     pub value: String,

@@ -49,6 +49,12 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Whether the page runs from right to left.
+#[must_use]
+pub fn right_to_left() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
+}
+
 /// Runs something once the pending changes are on the screen.
 pub fn after_paint(work: impl FnOnce() + 'static) {
     let work = Closure::once_into_js(work);

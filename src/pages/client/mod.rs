@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod band;
+pub mod collections;
 pub mod events;
 pub mod members;
 pub mod opened;

@@ -9,10 +9,13 @@ use crate::{session::prefs, ui::dom};
 pub(super) struct Context {
     pub node: NodeRef<html::Table>,
     pub keys: Signal<Vec<String>>,
+    /// Those that can be chosen.
+    pub choices: Signal<Vec<String>>,
     pub active: RwSignal<Option<String>>,
     pub selection: Option<Selection>,
     pub window: Window,
     pub on_open: Option<Callback<(String,)>>,
+    pub on_fold: Option<Callback<(String, bool)>>,
 }
 
 /// Arrow keys, `j`, `k`, Home and End move; Space chooses; Shift extends; Enter opens.
@@ -40,10 +43,17 @@ pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
             if let Some(selection) = context.selection {
                 event.prevent_default();
                 if event.shift_key() {
-                    context.keys.with_untracked(|keys| selection.extend_to(&now, keys));
-                } else {
+                    context.choices.with_untracked(|keys| selection.extend_to(&now, keys));
+                } else if context.choices.with_untracked(|keys| keys.contains(&now)) {
                     selection.toggle(&now);
                 }
+            }
+            return;
+        }
+        side @ ("ArrowLeft" | "ArrowRight") => {
+            if let Some(on_fold) = context.on_fold {
+                event.prevent_default();
+                on_fold.run((now, (side == "ArrowRight") != dom::right_to_left()));
             }
             return;
         }
@@ -59,10 +69,12 @@ pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
     let Some(next) = context.keys.with_untracked(|keys| keys.get(target).cloned()) else { return };
     event.prevent_default();
     if let (true, Some(selection)) = (event.shift_key(), context.selection) {
-        if !selection.contains(&now) {
+        if !selection.contains(&now) && context.choices.with_untracked(|keys| keys.contains(&now)) {
             selection.toggle(&now);
         }
-        context.keys.with_untracked(|keys| selection.extend_to(&next, keys));
+        if context.choices.with_untracked(|keys| keys.contains(&next)) {
+            context.choices.with_untracked(|keys| selection.extend_to(&next, keys));
+        }
     }
     context.active.set(Some(next.clone()));
     context.window.reveal(context.node, target);

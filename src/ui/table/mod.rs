@@ -107,6 +107,9 @@ pub type Cells = Arc<dyn Fn(&str) -> Vec<Cell> + Send + Sync>;
 /// The name of the row with this key.
 pub type RowName = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
+/// Whether the row with this key can be chosen.
+pub type Choosable = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
 /// A table of any length. `keys` are the rows to show, in order; a key stays the same for the same thing.
 #[component]
 pub fn DataTable(
@@ -123,12 +126,18 @@ pub fn DataTable(
     /// The name of a row, for its check box.
     #[prop(optional)]
     row_name: Option<RowName>,
+    /// Rows that can be chosen; all of them without it. Needs `selection`.
+    #[prop(optional)]
+    choosable: Option<Choosable>,
     /// Rows with two lines of text.
     #[prop(optional)]
     two_lines: bool,
     /// Enter on a row.
     #[prop(into, optional)]
     on_open: Option<Callback<(String,)>>,
+    /// Arrow keys to the side on a row: opens (`true`) or closes what is below it.
+    #[prop(into, optional)]
+    on_fold: Option<Callback<(String, bool)>>,
 ) -> AnyView {
     let node = NodeRef::<html::Table>::new();
     let active = RwSignal::new(None::<String>);
@@ -163,21 +172,35 @@ pub fn DataTable(
         })
     });
 
+    let some_only = choosable.is_some();
+    let may_choose = StoredValue::new(choosable);
+    let is_choosable = move |key: &str| may_choose.with_value(|may| may.as_ref().is_none_or(|may| may(key)));
+    let choices: Signal<Vec<String>> = if some_only {
+        Memo::new(move |_| keys.with(|keys| keys.iter().filter(|key| is_choosable(key)).cloned().collect::<Vec<_>>()))
+            .into()
+    } else {
+        keys
+    };
+
     let row = move |key: String| {
         let index = {
             let key = key.clone();
             Memo::new(move |_| positions.with(|rows| rows.iter().find(|(k, _)| *k == key).map_or(0, |(_, i)| *i)))
         };
         let check = selection.map(|selection| {
+            if !is_choosable(&key) {
+                return view! { <td role="cell" data-cell="check"></td> }.into_any();
+            }
             let name = row_name.as_ref().map(|name| name(&key)).unwrap_or_default();
-            selection::check_cell(selection, key.clone(), name, keys)
+            selection::check_cell(selection, key.clone(), name, choices)
         });
         let drawn = columns.with_value(|columns| {
             cells(&key).into_iter().zip(columns).map(|(cell, column)| draw_cell(cell, column)).collect::<Vec<_>>()
         });
         let chosen = {
             let key = key.clone();
-            move || selection.map(|s| if s.contains(&key) { "true" } else { "false" })
+            let can = is_choosable(&key);
+            move || selection.filter(|_| can).map(|s| if s.contains(&key) { "true" } else { "false" })
         };
         let tab_stop = {
             let key = key.clone();
@@ -200,7 +223,7 @@ pub fn DataTable(
     };
 
     let on_keydown = move |event: ev::KeyboardEvent| {
-        keys::handle(&event, &keys::Context { node, keys, active, selection, window, on_open });
+        keys::handle(&event, &keys::Context { node, keys, choices, active, selection, window, on_open, on_fold });
     };
 
     view! {
@@ -215,7 +238,7 @@ pub fn DataTable(
         >
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
-                    {selection.map(|selection| selection::check_all_cell(selection, keys))}
+                    {selection.map(|selection| selection::check_all_cell(selection, choices))}
                     {columns
                         .with_value(|columns| {
                             columns.iter().map(|column| draw_heading(column, sort)).collect::<Vec<_>>()

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use portal_contracts::collections::Collection as Wire;
+use portal_contracts::enums::OrganizationUserType;
+use portal_contracts::permissions::ClientAction;
 use portal_contracts::providers::Ids;
 use portal_contracts::{List, limits};
 
 use super::path;
-use super::rows::{BulkFailure, RowFailure, RowOutcome, Watch, each, ends_all};
+use super::rows::{BulkFailure, RowFailure, RowOutcome, Watch, each};
 use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
@@ -57,18 +59,35 @@ const fn refused(error: &ApiError) -> bool {
 async fn judge(portal: &Portal, organization: &str, mut rows: Vec<RowOutcome>) -> Vec<RowOutcome> {
     let Ok(left) = portal.read::<List<Wire>>(Call::get(path(organization, "")).large()).await else { return rows };
     let left: BTreeSet<&str> = left.data.iter().map(|found| found.id.as_str()).collect();
+    let sees_all = sees_all(portal, organization);
     for row in &mut rows {
         let there = left.contains(row.id.as_str());
-        let before = std::mem::replace(&mut row.outcome, Ok(()));
-        row.outcome = match before {
+        row.outcome = match std::mem::replace(&mut row.outcome, Ok(())) {
             Ok(()) if there => Err(RowFailure::NotDone),
             // 404 also means that one may not.
-            Err(RowFailure::Gone) if there => Err(RowFailure::Api(ApiError::Forbidden { message: None })),
-            Err(failure) if there => Err(failure),
-            // A row that was never tried and is gone was somebody else's work; it is gone all the same.
-            Err(failure) if !ends_all(&failure) && failure == RowFailure::OwnItems => Err(failure),
+            Err(RowFailure::Gone) if there || !sees_all => Err(RowFailure::Api(ApiError::Forbidden { message: None })),
+            // Not listed for a reason of their own.
+            Err(RowFailure::OwnItems) => Err(RowFailure::OwnItems),
+            Err(failure) if there || refused_row(&failure) => Err(failure),
             _ => Ok(()),
         };
     }
     rows
+}
+
+const fn refused_row(failure: &RowFailure) -> bool {
+    match failure {
+        RowFailure::Api(error) => refused(error),
+        _ => false,
+    }
+}
+
+/// Whether the list shows all collections, so that what is not in it is gone.
+fn sees_all(portal: &Portal, organization: &str) -> bool {
+    let standing = portal.workspace().and_then(|workspace| Some(workspace.client(organization)?.standing()));
+    standing.is_some_and(|standing| {
+        matches!(standing.acts_as(), OrganizationUserType::Owner | OrganizationUserType::Admin)
+            || standing.allows(ClientAction::EditAnyCollection)
+            || standing.allows(ClientAction::DeleteAnyCollection)
+    })
 }

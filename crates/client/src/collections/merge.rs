@@ -38,6 +38,13 @@ pub(super) fn join(before: &[AccessEntry], mine: &[AccessEntry], theirs: &[Acces
     joined
 }
 
+/// The joined list with the own wish for everybody who is disputed.
+pub(super) fn insist(joined: Vec<AccessEntry>, disputed: &[String], mine: &[AccessEntry]) -> Vec<AccessEntry> {
+    let is_disputed = |entry: &AccessEntry| disputed.contains(&entry.id);
+    let kept = joined.into_iter().filter(|entry| !is_disputed(entry));
+    kept.chain(mine.iter().filter(|entry| is_disputed(entry)).cloned()).collect()
+}
+
 /// What is there with what is added: given entries overwrite, all others stay.
 pub(super) fn union(current: &[AccessEntry], added: &[AccessEntry]) -> Vec<AccessEntry> {
     let mut all = by_id(current);
@@ -83,6 +90,15 @@ mod tests {
             assert_eq!(joined.disputed, ["a"], "{mine} {theirs}");
         }
         assert_eq!(join(&[], &list("a:m"), &list("a:e")).disputed, ["a"]);
+    }
+
+    #[test]
+    fn who_insists_keeps_the_changes_of_others_elsewhere() {
+        let mine = list("a:m c:v");
+        let joined = join(&list("a:v b:v"), &mine, &list("a:e b:v d:v"));
+        assert_eq!(joined.disputed, ["a"]);
+        let insisted = insist(joined.entries, &joined.disputed, &mine);
+        assert_eq!(by_id(&insisted), by_id(&list("a:m c:v d:v")));
     }
 
     #[test]

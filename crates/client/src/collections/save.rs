@@ -1,6 +1,7 @@
 //! Changing name and access of one collection without undoing what somebody else did (COL-02, COL-03).
 
 use portal_agent::protocol::SealTexts;
+use portal_contracts::access::AccessEntry;
 use portal_contracts::collections::SaveCollection;
 
 use super::merge::{self, Joined};
@@ -58,6 +59,8 @@ pub struct Changed {
     pub groups: Vec<String>,
     /// Members whose permission was changed there and here.
     pub users: Vec<String>,
+    /// What is wanted here with all their other changes in it: what to go on from.
+    pub joined: AccessLists,
 }
 
 /// Changes name and access of a collection as it was read (`before`) to what is wanted; what somebody else changed
@@ -85,8 +88,13 @@ pub async fn save_collection(
     let renamed_there = before.wire_name != now.wire_name && before.path != now.path;
     let disputed = name.is_some() && renamed_there;
     if disputed || !groups.disputed.is_empty() || !users.disputed.is_empty() {
-        let (Joined { disputed: groups, .. }, Joined { disputed: users, .. }) = (groups, users);
-        return Err(SaveFailure::Changed(Box::new(Changed { now, name: disputed, groups, users })));
+        let insist = |joined: Joined, mine: &[AccessEntry]| {
+            (merge::insist(joined.entries, &joined.disputed, mine), joined.disputed)
+        };
+        let (joined_groups, groups) = insist(groups, &access.groups);
+        let (joined_users, users) = insist(users, &access.users);
+        let joined = AccessLists { groups: joined_groups, users: joined_users };
+        return Err(SaveFailure::Changed(Box::new(Changed { now, name: disputed, groups, users, joined })));
     }
     let wanted = AccessLists { groups: groups.entries, users: users.entries };
     write(portal, organization, now, name, wanted).await

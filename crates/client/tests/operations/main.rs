@@ -13,6 +13,7 @@
 #[allow(dead_code, reason = "shared with the drills, which need other parts of it")]
 mod support;
 
+mod collections;
 mod events;
 mod existing;
 mod faults;

@@ -14,6 +14,7 @@ mod world;
 
 mod billing;
 mod clients;
+mod collections;
 mod demo;
 mod details;
 mod events;

@@ -25,7 +25,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
-pub use model::{Change, Fixed, Grant, Item, Kind};
+pub use model::{Fixed, Grant, Item, Kind};
 pub use words::permission;
 
 use crate::{
