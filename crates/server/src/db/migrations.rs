@@ -10,6 +10,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_providers.sql")),
     M::up(include_str!("migrations/003_demo.sql")),
     M::up(include_str!("migrations/004_console.sql")),
+    M::up(include_str!("migrations/005_ciphers.sql")),
 ];
 
 /// Brings the schema up to date.

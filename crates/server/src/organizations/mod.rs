@@ -2,6 +2,7 @@
 //! (API contract §7, §8). Permissions: [`access`].
 
 pub mod access;
+mod ciphers;
 mod collections;
 mod create;
 mod details;
@@ -25,6 +26,7 @@ pub use profile::claims;
 pub fn router() -> Router<AppState> {
     create::router()
         .merge(collections::router())
+        .merge(ciphers::router())
         .merge(details::router())
         .merge(invitations::router())
         .merge(settings::router())

@@ -13,6 +13,7 @@
 mod world;
 
 mod billing;
+mod ciphers;
 mod clients;
 mod collections;
 mod demo;

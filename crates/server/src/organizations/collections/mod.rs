@@ -6,7 +6,7 @@ mod bulk_access;
 mod delete;
 mod entries;
 mod read;
-mod rules;
+pub(super) mod rules;
 mod save;
 mod store;
 

@@ -2,6 +2,7 @@
 
 use portal_contracts::access::Access;
 use portal_contracts::enums::OrganizationUserType as Role;
+use portal_contracts::permissions::ClientAction;
 use portal_contracts::profile::CollectionManagement;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use crate::organizations::access::{self, Actor};
 use crate::organizations::store::{self as organizations, Organization};
 
 /// Somebody in front of the collections of an organisation.
-pub(super) struct Rights {
+pub(in crate::organizations) struct Rights {
     /// Who, and why they were let through.
     pub actor: Actor,
     /// The organisation.
@@ -80,7 +81,7 @@ impl Rights {
     }
 
     /// May see a collection, with or without the lists of who has access.
-    pub fn sees(&self, conn: &Connection, collection: &Collection, with_access: bool) -> ApiResult<bool> {
+    pub(super) fn sees(&self, conn: &Connection, collection: &Collection, with_access: bool) -> ApiResult<bool> {
         let all = if with_access { self.sees_all_access() } else { self.sees_all() };
         // "My items" are seen by their member only.
         Ok((all && !collection.is_own_items()) || self.manages(conn, collection.id)?)
@@ -102,6 +103,36 @@ impl Rights {
         }
         let open = !self.management().limit_collection_deletion || self.admin();
         Ok(open && self.manages(conn, collection)?)
+    }
+
+    /// May import into these collections, and make new ones by it: with the right to import, or where one may manage
+    /// and create anyway.
+    pub fn imports<'a>(
+        &self,
+        conn: &Connection,
+        existing: impl IntoIterator<Item = &'a Uuid>,
+        any_new: bool,
+    ) -> ApiResult<bool> {
+        if self.actor.standing.allows(ClientAction::Import) {
+            return Ok(true);
+        }
+        for collection in existing {
+            if !self.manages(conn, *collection)? {
+                return Ok(false);
+            }
+        }
+        Ok(!any_new || self.creates())
+    }
+
+    /// Whether the plan has room for so many more collections.
+    pub fn require_room(&self, conn: &Connection, more: usize) -> ApiResult<()> {
+        let more = i64::try_from(more).unwrap_or(i64::MAX);
+        match self.organization.max_collections {
+            Some(most) if more > 0 && store::count(conn, self.organization.id)?.saturating_add(more) > most => {
+                Err(ApiError::rule(format!("This organization can only have a maximum of {most} collections.")))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn manages(&self, conn: &Connection, collection: Uuid) -> ApiResult<bool> {

@@ -1,0 +1,74 @@
+//! What is wrong with an import, by index and member: nothing is stored unless all of it is right.
+
+use std::collections::BTreeMap;
+
+use portal_contracts::ciphers::{Cipher, CipherType, ImportRequest};
+use portal_contracts::limits;
+
+use crate::error::{ApiError, ApiResult};
+use crate::fields::{self, Sealed};
+
+/// Errors that are listed; a file that is wrong throughout needs no longer list.
+const LISTED: usize = 200;
+
+type Errors = BTreeMap<String, Vec<String>>;
+
+/// Checks numbers, then every member.
+pub(super) fn check(request: &ImportRequest) -> ApiResult<()> {
+    let too_much = request.ciphers.len() > limits::IMPORT_ITEMS
+        || request.collections.len() > limits::IMPORT_COLLECTIONS
+        || request.collection_relationships.len() > limits::IMPORT_RELATIONS;
+    if too_much {
+        return Err(ApiError::rule("You cannot import this much data at once."));
+    }
+    let mut errors = Errors::new();
+    for (at, cipher) in request.ciphers.iter().enumerate() {
+        if errors.len() >= LISTED {
+            break;
+        }
+        check_cipher(&format!("Ciphers[{at}]"), cipher, &mut errors);
+    }
+    for (at, collection) in request.collections.iter().enumerate() {
+        let property = format!("Collections[{at}].Name");
+        note(&mut errors, fields::encrypted(&property, &collection.name, Sealed::Symmetric, limits::ENCRYPTED_NAME))?;
+    }
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
+}
+
+fn check_cipher(path: &str, cipher: &Cipher<String>, errors: &mut Errors) {
+    let body = match cipher.r#type {
+        CipherType::Login => cipher.login.is_some(),
+        CipherType::SecureNote => cipher.secure_note.is_some(),
+        CipherType::Card => cipher.card.is_some(),
+        CipherType::Identity => cipher.identity.is_some(),
+        CipherType::SshKey => cipher.ssh_key.is_some(),
+        CipherType::Unknown(_) => false,
+    };
+    if !body {
+        let message = "The field Type must name the one part that is filled.".to_owned();
+        errors.entry(format!("{path}.Type")).or_default().push(message);
+    }
+    if !(0..=1).contains(&cipher.reprompt) {
+        errors.entry(format!("{path}.Reprompt")).or_default().push("The field Reprompt is invalid.".to_owned());
+    }
+    let mut judge = |property: String, text: &str, most| {
+        if let Err(ApiError::Invalid(found)) = fields::encrypted(&property, text, Sealed::Symmetric, most) {
+            errors.extend(found);
+        }
+    };
+    if let Some(key) = &cipher.key {
+        judge(format!("{path}.Key"), key, limits::ENCRYPTED_NAME);
+    }
+    cipher.visit(&mut |part, text| judge(format!("{path}.{}", part.path()), text, part.limit()));
+}
+
+/// Collects what is invalid; everything else ends the check.
+fn note(errors: &mut Errors, checked: ApiResult<()>) -> ApiResult<()> {
+    match checked {
+        Err(ApiError::Invalid(found)) => {
+            errors.extend(found);
+            Ok(())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,183 @@
+//! Importing items and listing them: who may, what is refused and where, and that it is all or nothing.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::settings::{ADMIN, CUSTOM, OWNER, Scene, USER};
+use crate::world::{Person, sealed};
+
+fn login() -> Value {
+    json!({"type": 1, "name": sealed(), "key": sealed(), "favorite": true, "reprompt": 1,
+        "fields": [{"type": 3, "name": sealed(), "value": null, "linkedId": 100}],
+        "passwordHistory": null,
+        "login": {"username": sealed(), "password": sealed(), "totp": null,
+            "uris": [{"uri": sealed(), "uriChecksum": sealed(), "match": 3}]}})
+}
+
+fn note() -> Value {
+    json!({"type": 2, "name": sealed(), "secureNote": {"type": 0}})
+}
+
+fn collection(id: Option<Uuid>) -> Value {
+    json!({"id": id, "name": sealed(), "externalId": null, "groups": [], "users": []})
+}
+
+fn request(ciphers: &[Value], collections: &[Value], pairs: &[(usize, usize)]) -> Value {
+    let pairs: Vec<Value> = pairs.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
+    json!({"ciphers": ciphers, "collections": collections, "collectionRelationships": pairs, "folders": [],
+        "folderRelationships": []})
+}
+
+impl Scene {
+    fn import_path(&self) -> String {
+        format!("/api/ciphers/import-organization?organizationId={}", self.client)
+    }
+
+    async fn items(&self, by: &Person) -> Vec<Value> {
+        let path = format!("/api/ciphers/organization-details?organizationId={}", self.client);
+        self.world.get(by, &path).await.expect(200)["data"].as_array().unwrap().clone()
+    }
+
+    async fn collections(&self, by: &Person) -> Vec<Uuid> {
+        let list = self.world.get(by, &self.path("/collections")).await.expect(200);
+        list["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().parse().unwrap()).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_service_user_who_is_no_member_imports_and_sees_the_items() {
+    let scene = Scene::new(17).await;
+    let before = scene.collections(&scene.tom).await;
+    let body = request(
+        &[login(), note()],
+        &[collection(Some(before[0])), collection(None)],
+        &[(0, 0), (0, 1), (1, 1), (7, 0), (0, 9)],
+    );
+    scene.world.post(&scene.tom, &scene.import_path(), body).await.expect_empty(200);
+
+    let after = scene.collections(&scene.tom).await;
+    assert_eq!(after.len(), before.len() + 1, "one was reused, one was made");
+    let made = after.iter().find(|id| !before.contains(id)).unwrap();
+    let items = scene.items(&scene.tom).await;
+    assert_eq!(items.len(), 2);
+    let mut places: Vec<&str> =
+        items[0]["collectionIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    places.sort_unstable();
+    let mut wanted = [before[0].to_string(), made.to_string()];
+    wanted.sort_unstable();
+    assert_eq!(places, wanted);
+    assert_eq!(
+        (&items[0]["object"], &items[0]["type"], &items[0]["favorite"]),
+        (&json!("cipherMiniDetails"), &json!(1), &json!(true))
+    );
+    for member in ["name", "key", "fields", "login"] {
+        let sent = login();
+        for (name, value) in sent[member].as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+            assert_eq!(&items[0][member][name], value, "{member}.{name}");
+        }
+    }
+    assert_eq!(items[0]["key"], json!(sealed()));
+    assert_eq!(items[0]["organizationId"], json!(scene.client));
+}
+
+#[tokio::test]
+async fn every_wrong_text_is_named_and_nothing_is_stored() {
+    let scene = Scene::new(17).await;
+    let mut wrong = login();
+    wrong["notes"] = json!("plain text");
+    wrong["login"]["uris"][0]["uri"] = json!(format!("2.{}", "x".repeat(10_001)));
+    wrong["fields"][0]["name"] = json!(format!("{}{}", sealed(), "=".repeat(1_000)));
+    let mut nameless = note();
+    nameless["name"] = json!(null);
+    let mut bodiless = note();
+    bodiless["secureNote"] = json!(null);
+    let mut named = collection(None);
+    named["name"] = json!("Sales");
+    let body = request(&[login(), wrong, nameless, bodiless], &[named], &[(0, 0)]);
+    let answer = scene.world.post(&scene.tom, &scene.import_path(), body).await.expect(400);
+    let errors: Vec<&String> = answer["validationErrors"].as_object().unwrap().keys().collect();
+    let wanted = [
+        "Ciphers[1].Fields[0].Name",
+        "Ciphers[1].Login.Uris[0].Uri",
+        "Ciphers[1].Notes",
+        "Ciphers[2].Name",
+        "Ciphers[3].Type",
+        "Collections[0].Name",
+    ];
+    assert_eq!(errors, wanted);
+    assert!(!answer.to_string().contains("plain text"), "what was wrong is not repeated");
+    assert!(scene.items(&scene.tom).await.is_empty());
+}
+
+#[tokio::test]
+async fn too_much_at_once_is_refused() {
+    let scene = Scene::new(17).await;
+    let collections: Vec<Value> = (0..2_001).map(|_| collection(None)).collect();
+    let answer = scene.world.post(&scene.tom, &scene.import_path(), request(&[note()], &collections, &[])).await;
+    answer.expect_message(400, "You cannot import this much data at once.");
+}
+
+#[tokio::test]
+async fn who_may_import_and_who_may_see() {
+    let scene = Scene::new(17).await;
+    let own = scene.collections(&scene.tom).await[0];
+    let rights = json!({"accessImportExport": true});
+    let people = [
+        ("owner", OWNER, json!({}), 200, 200),
+        ("admin", ADMIN, json!({}), 200, 200),
+        ("custom", CUSTOM, rights, 200, 200),
+        ("reader", CUSTOM, json!({"accessReports": true}), 404, 200),
+        ("user", USER, json!({}), 404, 404),
+    ];
+    for (name, role, permissions, import, see) in people {
+        let (_, person) = scene.member(&format!("{name}@bakery.example"), role, permissions).await;
+        let body = request(&[note()], &[collection(Some(own))], &[(0, 0)]);
+        let answer = scene.world.post(&person, &scene.import_path(), body).await;
+        assert_eq!(answer.status.as_u16(), import, "{name} imports: {}", answer.body);
+        let path = format!("/api/ciphers/organization-details?organizationId={}", scene.client);
+        assert_eq!(scene.world.get(&person, &path).await.status.as_u16(), see, "{name} sees");
+    }
+    let stranger = scene.world.sign_up("eve@elsewhere.example").await;
+    let body = request(&[note()], &[collection(None)], &[(0, 0)]);
+    scene.world.post(&stranger, &scene.import_path(), body.clone()).await.expect(404);
+    scene.world.call(None, "POST", &scene.import_path(), Some(body)).await.expect(401);
+    assert_eq!(scene.items(&scene.tom).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_member_manages_what_an_import_made() {
+    let scene = Scene::new(17).await;
+    let (member, ada) = scene.member("ada@bakery.example", ADMIN, json!({})).await;
+    let before = scene.collections(&ada).await;
+    scene
+        .world
+        .post(&ada, &scene.import_path(), request(&[note()], &[collection(None)], &[(0, 0)]))
+        .await
+        .expect_empty(200);
+    let after = scene.collections(&ada).await;
+    let made = after.iter().find(|id| !before.contains(id)).unwrap();
+    let users = scene.world.get(&ada, &scene.path(&format!("/collections/{made}/users"))).await.expect(200);
+    assert_eq!(users, json!([{"id": member, "readOnly": false, "hidePasswords": false, "manage": true}]));
+}
+
+#[tokio::test]
+async fn deleted_collections_leave_their_items_and_nothing_of_other_clients_is_seen() {
+    let scene = Scene::new(17).await;
+    scene
+        .world
+        .post(&scene.tom, &scene.import_path(), request(&[note()], &[collection(None)], &[(0, 0)]))
+        .await
+        .expect_empty(200);
+    let made = scene.items(&scene.tom).await[0]["collectionIds"][0].as_str().unwrap().to_owned();
+    scene.world.delete(&scene.tom, &scene.path(&format!("/collections/{made}"))).await.expect(200);
+    let items = scene.items(&scene.tom).await;
+    assert_eq!((items.len(), &items[0]["collectionIds"]), (1, &json!([])));
+    // A collection id of elsewhere is not joined: a new one is made in this client.
+    let foreign = Uuid::new_v4();
+    scene
+        .world
+        .post(&scene.tom, &scene.import_path(), request(&[note()], &[collection(Some(foreign))], &[(0, 0)]))
+        .await
+        .expect_empty(200);
+    assert!(!scene.collections(&scene.tom).await.contains(&foreign));
+}
