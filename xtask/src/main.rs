@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod command;
 mod dist;
+mod fuzz;
 mod hook;
 mod place;
 mod problem;
@@ -27,6 +28,7 @@ cargo xtask <chore>
             --tls                       https with a self-signed certificate; official clients refuse plain http
             --dev                       rebuild and reload at every change
   test    all tests, or one part: native, browser, e2e
+  fuzz    the readers of foreign files, with damaged ones: cargo xtask fuzz [format] [--seconds 5]
   tidy    the rules of the house (docs/architecture.md, \"Invariants\")
   dist    the static files for any host, in dist/
   size    what a visitor downloads, against the budgets
@@ -54,6 +56,7 @@ fn run() -> Outcome {
     match chore.as_str() {
         "serve" => serve::run(serve::Options::read(&mut words)?),
         "test" => test::run(test::Part::read(&mut words)?),
+        "fuzz" => fuzz::run(&fuzz::Options::read(&mut words)?),
         "tidy" => no_more(&mut words).and_then(|()| tidy::run()),
         "dist" => no_more(&mut words).and_then(|()| dist::run()),
         "bench" => no_more(&mut words).and_then(|()| bench::run()),

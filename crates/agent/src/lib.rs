@@ -11,6 +11,7 @@ mod breach;
 mod derive;
 mod digest;
 pub mod fault;
+mod items;
 mod kept;
 pub mod key_agent;
 mod keyring;

@@ -18,6 +18,7 @@ pub mod error;
 pub mod events;
 pub mod groups;
 mod http_date;
+pub mod import;
 pub mod invitation;
 pub mod join;
 pub mod kdf_judgement;

@@ -63,6 +63,12 @@ impl Call {
         self
     }
 
+    /// A body that is JSON already.
+    pub(crate) fn json_bytes(mut self, body: Vec<u8>) -> Self {
+        self.content = Some(("application/json; charset=utf-8", body));
+        self
+    }
+
     pub(crate) fn form(mut self, body: String) -> Self {
         self.content = Some(("application/x-www-form-urlencoded; charset=utf-8", body.into_bytes()));
         self

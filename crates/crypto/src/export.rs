@@ -44,9 +44,24 @@ impl PasswordExport {
             return Err(Error::Parse);
         }
         let kdf = self.kdf()?;
+        self.open_with(&MasterKey::derive(backend, password, &self.salt(), kdf).await?)
+    }
+
+    /// What the password is salted with: the Base64 text itself, neither decoded nor lower-cased.
+    #[must_use]
+    pub fn salt(&self) -> Salt {
+        Salt::verbatim(&self.salt)
+    }
+
+    /// Opens the file with a key that was derived elsewhere, by [`Self::salt`] and [`Self::kdf`].
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with(&self, master: &MasterKey) -> Result<Zeroizing<String>, Error> {
+        if !(self.encrypted && self.password_protected) {
+            return Err(Error::Parse);
+        }
         let (validation, data): (EncString, EncString) = (self.validation.parse()?, self.data.parse()?);
-        // The salt is the Base64 text itself, neither decoded nor lower-cased.
-        let master = MasterKey::derive(backend, password, &Salt::verbatim(&self.salt), kdf).await?;
         let key = master.stretch()?;
         key.open_bytes(&validation)?;
         key.open_text(&data)

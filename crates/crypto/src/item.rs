@@ -1,28 +1,29 @@
-//! Vault items of an organisation (spec §14.2): which key their fields are under, and the check of their addresses.
+//! Vault items (spec §14.2): which key their fields are under, and the check of their addresses.
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use crate::{EncString, Error, ItemKey, OrgKey, SealingKey as _, base64};
+use crate::{EncString, Error, ItemKey, OrgKey, SealingKey, base64};
 
-/// The key of an item's fields: its own, or its organisation's when it has none.
-pub enum ItemCipher<'a> {
+/// The key of an item's fields: its own, or its owner's when it has none. The owner is an organisation, or the account of
+/// whoever made a restricted export.
+pub enum ItemCipher<'a, K: SealingKey = OrgKey> {
     /// The item has its own key.
     Own(ItemKey),
     /// An item without one.
-    Organisation(&'a OrgKey),
+    Organisation(&'a K),
 }
 
-impl<'a> ItemCipher<'a> {
+impl<'a, K: SealingKey> ItemCipher<'a, K> {
     /// For an existing item, by its `key` member.
     ///
     /// # Errors
     /// `decrypt` or `key` when the item's key does not open.
-    pub fn for_item(org_key: &'a OrgKey, wrapped_key: Option<&EncString>) -> Result<Self, Error> {
+    pub fn for_item(owner: &'a K, wrapped_key: Option<&EncString>) -> Result<Self, Error> {
         match wrapped_key {
-            Some(wrapped) => org_key.open_item_key(wrapped).map(Self::Own),
-            None => Ok(Self::Organisation(org_key)),
+            Some(wrapped) => owner.open_bytes(wrapped).and_then(|key| ItemKey::from_bytes(&key)).map(Self::Own),
+            None => Ok(Self::Organisation(owner)),
         }
     }
 
@@ -53,7 +54,7 @@ impl<'a> ItemCipher<'a> {
     /// # Errors
     /// `environment` without a random source.
     pub fn seal_uri_checksum(&self, uri: &str) -> Result<EncString, Error> {
-        self.seal_text(&checksum(uri))
+        self.seal_text(&uri_checksum(uri))
     }
 
     /// Whether readers keep this address. Items with their own key drop addresses whose checksum is missing or wrong,
@@ -64,11 +65,13 @@ impl<'a> ItemCipher<'a> {
             Self::Organisation(_) => true,
             Self::Own(key) => stored_checksum
                 .and_then(|stored| key.open_text(stored).ok())
-                .is_some_and(|stored| stored.as_bytes().ct_eq(checksum(uri).as_bytes()).into()),
+                .is_some_and(|stored| stored.as_bytes().ct_eq(uri_checksum(uri).as_bytes()).into()),
         }
     }
 }
 
-fn checksum(uri: &str) -> String {
+/// The digest of an address in the clear, see [`ItemCipher::seal_uri_checksum`].
+#[must_use]
+pub fn uri_checksum(uri: &str) -> String {
     base64::encode(&Sha256::digest(uri))
 }

@@ -49,7 +49,7 @@ pub use enc_string::{EncString, SharedKey};
 pub use error::Error;
 pub use export::{PasswordExport, RestrictedExport};
 pub use fingerprint::Fingerprint;
-pub use item::ItemCipher;
+pub use item::{ItemCipher, uri_checksum};
 pub use kdf::{Floor, Kdf, KdfRefusal};
 pub use key_id::KeyId;
 pub use keys::{ItemKey, OrgKey, ProviderKey, SealingKey, ShareableKey, StretchedKey, UserKey};

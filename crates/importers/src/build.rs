@@ -69,6 +69,9 @@ impl Builder {
             cipher.name = SecretText::new(name_for(&cipher));
             self.problem(Some(origin.clone()), Some(cipher.name.expose()), ProblemKind::NoName);
         }
+        for uri in cipher.login.iter_mut().flat_map(|login| &mut login.uris) {
+            uri.uri_checksum = None;
+        }
         places.sort_unstable();
         places.dedup();
         self.parsed.items.push(Item { cipher, places, origin, too_long: false, duplicate: false });

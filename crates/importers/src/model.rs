@@ -55,3 +55,11 @@ pub struct Parsed {
     /// Problems beyond the listed ones.
     pub more_problems: usize,
 }
+
+impl Parsed {
+    /// Copies of items, by their places; `None` when one of them is not there.
+    #[must_use]
+    pub fn copies(&self, places: &[usize]) -> Option<Vec<PlainCipher>> {
+        places.iter().map(|at| self.items.get(*at).map(|item| item.cipher.duplicate())).collect()
+    }
+}

@@ -8,6 +8,7 @@
 
 mod account;
 mod digest;
+mod items;
 mod keyring;
 mod recovery;
 mod sharing;
@@ -18,6 +19,7 @@ use crate::fault::Fault;
 
 pub use account::*;
 pub use digest::*;
+pub use items::*;
 pub use keyring::*;
 pub use recovery::*;
 pub use sharing::*;
@@ -122,6 +124,9 @@ questions! {
     RecoverMember => MemberRecovered,
     SealTexts => TextsSealed,
     OpenTexts => TextsOpened,
+    SealItems => ItemsSealed,
+    OpenItems => ItemsOpened,
+    OpenExport => ExportOpened,
     PrepareBreachCheck => BreachCheckPrepared,
     FinishBreachCheck => BreachChecked,
     Digest => Digests,
@@ -131,6 +136,6 @@ questions! {
 replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
     ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed, TextsSealed,
-    TextsOpened, BreachCheckPrepared, BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered,
-    PassphraseSuggested,
+    TextsOpened, ItemsSealed, ItemsOpened, ExportOpened, BreachCheckPrepared, BreachChecked, Digests,
+    OrganizationKeyJudged, MemberRecovered, PassphraseSuggested,
 }

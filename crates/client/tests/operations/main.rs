@@ -20,6 +20,7 @@ mod faults;
 mod groups;
 mod hostile_keys;
 mod hostile_sign_in;
+mod import;
 mod journey;
 mod organization;
 mod permissions;

@@ -228,6 +228,16 @@ impl<T> Cipher<T> {
     }
 }
 
+impl PlainCipher {
+    /// A second copy, wiped on its own.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        let copy: Result<Self, std::convert::Infallible> = self.try_map(&mut |_, text| Ok(text.duplicate()));
+        let Ok(copy) = copy;
+        copy
+    }
+}
+
 impl<T> Login<T> {
     fn try_map<U, E>(&self, change: &mut impl FnMut(Part, &T) -> Result<U, E>) -> Result<Login<U>, E> {
         Ok(Login {

@@ -148,8 +148,11 @@ fn old_password(json: &Json) -> Option<OldPassword<SecretText>> {
 }
 
 fn login(json: &Json) -> Login<SecretText> {
-    let uri =
-        |uri: &Json| LoginUri { uri: text(uri.get("uri")), uri_checksum: None, r#match: uri.get("match").number() };
+    let uri = |uri: &Json| LoginUri {
+        uri: text(uri.get("uri")),
+        uri_checksum: text(uri.get("uriChecksum")),
+        r#match: uri.get("match").number(),
+    };
     Login {
         username: text(json.get("username")),
         password: text(json.get("password")),
