@@ -16,8 +16,8 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            collections::CollectionsPage, events::ClientEventsPage, members::MembersPage, settings::ClientSettingsPage,
-            setup::SetUpPage, subscription::ClientSubscriptionPage,
+            collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, members::MembersPage,
+            settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -53,6 +53,7 @@ fn page(id: RouteId) -> AnyView {
         RouteId::Clients => view! { <ClientsPage /> }.into_any(),
         RouteId::Client => view! { <SetUpPage /> }.into_any(),
         RouteId::ClientCollections => view! { <CollectionsPage /> }.into_any(),
+        RouteId::ClientGroups => view! { <GroupsPage /> }.into_any(),
         RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),

@@ -33,6 +33,8 @@ pub enum RouteId {
     Client,
     /// The collections of a client (COL).
     ClientCollections,
+    /// The groups of a client (GRP).
+    ClientGroups,
     /// The settings of a client (ORG).
     ClientSettings,
     /// What a client subscribes to (BILL-01).
@@ -159,6 +161,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::ClientEvents, "/clients/:client/events", text::titles::client_events)
         .in_client(ClientAction::ReadEvents, Some(Feature::Events))
         .nav(Icon::Clock, 70),
+    console(RouteId::ClientGroups, "/clients/:client/groups", text::titles::groups)
+        .in_client(ClientAction::ManageGroups, Some(Feature::Groups))
+        .nav(Icon::Groups, 4),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -229,7 +234,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 18] = [
+    const ALL: [RouteId; 19] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -241,6 +246,7 @@ mod tests {
         RouteId::Clients,
         RouteId::Client,
         RouteId::ClientCollections,
+        RouteId::ClientGroups,
         RouteId::ClientSettings,
         RouteId::ClientSubscription,
         RouteId::People,

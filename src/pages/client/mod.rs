@@ -4,6 +4,7 @@ pub mod access;
 pub mod band;
 pub mod collections;
 pub mod events;
+pub mod groups;
 pub mod members;
 pub mod opened;
 pub mod scope;

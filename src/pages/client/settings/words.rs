@@ -7,7 +7,7 @@ use super::{data::SettingsData, section};
 use crate::{
     i18n::text::client_settings as text,
     pages::problem::{Problem, ProblemCallout},
-    ui::{Callout, CopyButton, Icon, KeyProof, SkeletonText, Status, Tone},
+    ui::{Callout, CopyButton, KeyProof, SkeletonText, Tone},
 };
 
 /// Reads the words when the card appears.
@@ -42,8 +42,8 @@ pub fn WordsCard(data: SettingsData) -> AnyView {
 fn shown(fingerprint: Fingerprint) -> AnyView {
     let phrase = fingerprint.words.join("-");
     let origin = match fingerprint.origin {
-        KeyOrigin::Proven => known(Tone::Success, Icon::Success, text::words_proven(), text::words_proven_text()),
-        KeyOrigin::Claimed => known(Tone::Warning, Icon::Warning, text::words_claimed(), text::words_claimed_text()),
+        KeyOrigin::Proven => known(Tone::Success, text::words_proven(), text::words_proven_text()),
+        KeyOrigin::Claimed => known(Tone::Warning, text::words_claimed(), text::words_claimed_text()),
         KeyOrigin::Foreign => {
             // No words: comparing those of a foreign key would only lend it trust.
             return view! {
@@ -64,14 +64,11 @@ fn shown(fingerprint: Fingerprint) -> AnyView {
     .into_any()
 }
 
-fn known(tone: Tone, symbol: Icon, word: &'static str, why: &'static str) -> AnyView {
+fn known(tone: Tone, title: &'static str, why: &'static str) -> AnyView {
     view! {
-        <div>
-            <Status tone=tone symbol=symbol>
-                {word}
-            </Status>
-            <p class="quiet t-13">{why}</p>
-        </div>
+        <Callout tone=tone title=title>
+            <p>{why}</p>
+        </Callout>
     }
     .into_any()
 }

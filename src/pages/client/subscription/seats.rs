@@ -1,6 +1,6 @@
 //! Seats: assigned, used, free; the provider's people change them in the dialog of the clients list.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use portal_client::organization::Payer;
 
 use super::{Data, section};
@@ -98,7 +98,13 @@ fn Change(data: Data) -> AnyView {
         let words = row.with(|row| row.as_ref().map(|row| words::off(reason, row)))?;
         Some(view! { <p class="quiet t-13">{words}</p> })
     };
-    let done = Callback::new(move |(_,): (Action,)| data.reload());
+    let done = Callback::new(move |(_,): (Action,)| {
+        data.reload();
+        // The band reads the seats from the profile.
+        spawn_local(async move {
+            let _ = data.scope.session.sync().await;
+        });
+    });
     view! {
         <div class="cluster">
             <Button symbol=Icon::Seat disabled=off on_click=ask>

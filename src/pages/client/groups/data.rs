@@ -1,0 +1,188 @@
+//! What the page has read: groups, and the names of collections and people that they are about. Names that cannot be read
+//! do not keep the groups from being shown.
+
+use std::{collections::HashMap, sync::Arc};
+
+use futures::join;
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::{
+    ApiError,
+    collections::{Collection, list_collection_names, list_collections},
+    groups::{Group, list_groups},
+    members::{Member, list_members},
+};
+use portal_contracts::enums::OrganizationUserType;
+
+use super::{row::Row, words};
+use crate::pages::{client::scope::ClientScope, problem::Problem};
+
+/// A part that was read, or is not known.
+type Known<T> = Option<Arc<Vec<T>>>;
+
+/// The groups of the client in the address, as read last. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct GroupsData {
+    /// Whose groups.
+    pub scope: ClientScope,
+    /// What went wrong when reading; old rows stay.
+    pub failure: RwSignal<Option<Problem>>,
+    /// Being read.
+    pub reading: RwSignal<bool>,
+    /// The groups.
+    pub groups: RwSignal<Known<Group>>,
+    /// All collections of the client; nothing when they cannot be read.
+    pub collections: RwSignal<Known<Collection>>,
+    /// All members of the client; nothing when they cannot be read.
+    pub members: RwSignal<Known<Member>>,
+    rows: Memo<Known<Row>>,
+    round: StoredValue<u32>,
+}
+
+impl GroupsData {
+    /// Reads the groups, and again when the client in the address changes.
+    #[must_use]
+    pub fn new(scope: ClientScope) -> Self {
+        let groups = RwSignal::new(None);
+        let collections = RwSignal::new(None);
+        let members = RwSignal::new(None);
+        let rows = Memo::new(move |_| {
+            groups.with(|groups: &Known<Group>| {
+                let groups = groups.as_ref()?;
+                Some(Arc::new(
+                    collections.with(|collections| members.with(|members| rows(groups, collections, members))),
+                ))
+            })
+        });
+        let data = Self {
+            scope,
+            failure: RwSignal::new(None),
+            reading: RwSignal::new(false),
+            groups,
+            collections,
+            members,
+            rows,
+            round: StoredValue::new(0),
+        };
+        Effect::new(move |before: Option<String>| {
+            let now = scope.client.get();
+            if before.as_ref() != Some(&now) {
+                untrack(|| {
+                    data.groups.set(None);
+                    data.collections.set(None);
+                    data.members.set(None);
+                    data.failure.set(None);
+                    data.reload();
+                });
+            }
+            now
+        });
+        data
+    }
+
+    /// All rows; nothing until they were read once.
+    #[must_use]
+    pub fn rows(self) -> Known<Row> {
+        self.rows.get()
+    }
+
+    /// The row of a group, reactively.
+    #[must_use]
+    pub fn row(self, id: &str) -> Option<Row> {
+        self.rows.with(|rows| rows.as_ref()?.iter().find(|row| row.id == id).cloned())
+    }
+
+    /// What to call a member, for a report.
+    #[must_use]
+    pub fn member_name(self, id: &str) -> Option<String> {
+        self.members.with_untracked(|members| {
+            members.as_ref()?.iter().find(|member| member.id == id).map(|member| member.shown_name().to_owned())
+        })
+    }
+
+    /// What to call a collection, for a report.
+    #[must_use]
+    pub fn collection_name(self, id: &str) -> Option<String> {
+        self.collections.with_untracked(|collections| {
+            collections.as_ref()?.iter().find(|collection| collection.id == id).map(|found| words::path(&found.path))
+        })
+    }
+
+    /// Whether somebody may give a group access to a collection here (screens §1.4); the server judges the same way.
+    #[must_use]
+    pub fn may_grant(self, collection: &str) -> bool {
+        let Some(entry) = self.scope.entry.get_untracked() else { return false };
+        let standing = entry.standing();
+        let reaches_all = entry.management.allow_admin_access_to_all_collection_items;
+        let custom = standing.acts_as() == OrganizationUserType::Custom && standing.permissions.edit_any_collection;
+        standing.provider
+            || reaches_all
+            || custom
+            || self.collections.with_untracked(|collections| {
+                let found = collections.as_ref().and_then(|all| all.iter().find(|one| one.id == collection));
+                found.is_some_and(|found| found.managed_by_me)
+            })
+    }
+
+    /// Reads again; rows stay until new ones are there.
+    pub fn reload(self) {
+        let round = self.round.try_update_value(|round| {
+            *round = round.wrapping_add(1);
+            *round
+        });
+        let Some(round) = round else { return };
+        self.reading.set(true);
+        let (portal, client) = (self.scope.portal(), self.scope.id());
+        let provider = self.scope.entry.with_untracked(|entry| entry.as_ref().is_some_and(|e| e.provider_id.is_some()));
+        spawn_local(async move {
+            let collections = async {
+                // With who has access a reading is noted in the logs of a provider's people, who may grant everything anyway.
+                if provider {
+                    list_collection_names(&portal, &client).await
+                } else {
+                    list_collections(&portal, &client).await
+                }
+            };
+            let groups = list_groups(&portal, &client);
+            let (groups, collections, members) = join!(groups, collections, list_members(&portal, &client));
+            if self.round.try_get_value() != Some(round) {
+                return;
+            }
+            self.reading.set(false);
+            match groups {
+                Ok(read) => {
+                    self.failure.set(None);
+                    take(self.collections, collections);
+                    take(self.members, members);
+                    self.groups.set(Some(Arc::new(read)));
+                }
+                Err(error) => self.failure.set(Some(Problem::of(&error))),
+            }
+        });
+    }
+}
+
+/// What cannot be read any more is not known any more: old names under new groups would lie.
+fn take<T: Send + Sync + 'static>(place: RwSignal<Known<T>>, read: Result<Vec<T>, ApiError>) {
+    place.set(read.ok().map(Arc::new));
+}
+
+fn rows(groups: &[Group], collections: &Known<Collection>, members: &Known<Member>) -> Vec<Row> {
+    let names: HashMap<&str, String> =
+        collections.iter().flat_map(|all| all.iter()).map(|one| (one.id.as_str(), words::short(&one.path))).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for group in members.iter().flat_map(|all| all.iter()).flat_map(|member| &member.access.groups) {
+        *counts.entry(group).or_default() += 1;
+    }
+    groups
+        .iter()
+        .map(|group| {
+            let mut row = Row::new(group.id.clone(), words::group(&group.name), group.external_id.is_some());
+            row.collection_count = group.collections.len();
+            row.collections =
+                group.collections.iter().filter_map(|entry| names.get(entry.id.as_str()).cloned()).collect();
+            row.collections.sort_by_cached_key(|name| name.to_lowercase());
+            row.members = members.is_some().then(|| counts.get(group.id.as_str()).copied().unwrap_or(0));
+            row
+        })
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! Head, notices and tool bar of the groups page.
+
+use leptos::prelude::*;
+
+use super::{
+    desk::Desk,
+    row::{Filter, Query},
+    sheet, words,
+};
+use crate::{
+    i18n::text::groups as text,
+    pages::problem::ProblemCallout,
+    ui::{self, Button, Callout, Filters, Icon, IconButton, SearchField, Tone, Variant},
+};
+
+/// Title, count, and the way to a new group.
+pub fn head(desk: Desk) -> AnyView {
+    let known = Memo::new(move |_| desk.data.rows().map(|rows| rows.len()));
+    view! {
+        <div class="page-head">
+            <div class="page-head__title">
+                <h1>{text::title()}</h1>
+                <span class="page-head__count">{move || known.get().map(words::count)}</span>
+            </div>
+            <div class="page-head__actions">
+                // An empty list offers it in its middle.
+                {move || {
+                    (known.get() != Some(0))
+                        .then(|| {
+                            view! {
+                                <Button
+                                    variant=Variant::Primary
+                                    symbol=Icon::Plus
+                                    on_click=move || desk.open("", sheet::INFO)
+                                >
+                                    {text::new()}
+                                </Button>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What could not be read.
+pub fn notices(desk: Desk) -> AnyView {
+    let data = desk.data;
+    let read = Memo::new(move |_| data.rows().is_some_and(|rows| !rows.is_empty()) && !data.reading.get());
+    let lacks = move |missing: bool, words: &'static str| {
+        (read.get() && missing).then(|| {
+            view! {
+                <Callout tone=Tone::Warning>
+                    <p>{words}</p>
+                </Callout>
+            }
+        })
+    };
+    view! {
+        <div class="notices">
+            {move || {
+                let failure = data.failure.get().filter(|_| data.rows().is_some());
+                failure
+                    .map(|problem| {
+                        view! {
+                            <ProblemCallout problem=problem on_again=move || data.reload() />
+                            <p class="quiet">{text::stale_text()}</p>
+                        }
+                    })
+            }}
+            {move || lacks(data.collections.with(Option::is_none), text::names_failed())}
+            {move || lacks(data.members.with(Option::is_none), text::members_failed())}
+        </div>
+    }
+    .into_any()
+}
+
+/// Filters with counts on the left, search on the right.
+pub fn toolbar(desk: Desk) -> AnyView {
+    let Desk { data, list, .. } = desk;
+    let counts = Memo::new(move |_| data.rows().map(|rows| list.with(|query| query.counts(&rows))));
+    let options = Signal::derive(move || {
+        let counts = counts.get();
+        Filter::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(place, filter)| ui::Filter {
+                value: filter.name(),
+                label: label(filter),
+                count: counts.and_then(|counts| counts.get(place).copied()),
+            })
+            .collect::<Vec<_>>()
+    });
+    let choose = Callback::new(move |(name,): (String,)| {
+        let filter = Filter::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default();
+        list.set(|query: &mut Query| query.filter = filter);
+    });
+    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query: &mut Query| query.search = typed));
+    view! {
+        <div class="toolbar">
+            <Filters
+                label=text::filter_label()
+                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
+                on_change=choose
+                options=options
+            />
+            <div class="toolbar__end">
+                <SearchField
+                    label=text::search()
+                    value=Signal::derive(move || list.with(|query| query.search.clone()))
+                    on_change=typed
+                />
+                <IconButton
+                    symbol=Icon::Refresh
+                    label=text::refresh()
+                    disabled=data.reading
+                    on_click=move || data.reload()
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+const fn label(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => text::filter_all(),
+        Filter::NoCollections => text::filter_no_collections(),
+        Filter::NoMembers => text::filter_no_members(),
+    }
+}
