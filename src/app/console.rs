@@ -17,7 +17,7 @@ use crate::{
         account::AccountPage,
         client::{
             collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, members::MembersPage,
-            settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
+            reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -58,6 +58,7 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
         RouteId::Members => view! { <MembersPage /> }.into_any(),
+        RouteId::ClientReports => view! { <ReportsPage /> }.into_any(),
         RouteId::ClientEvents => view! { <ClientEventsPage /> }.into_any(),
         RouteId::ProviderEvents => view! { <ProviderEventsPage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),

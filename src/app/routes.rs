@@ -45,6 +45,8 @@ pub enum RouteId {
     ProviderEvents,
     /// The event log of a client (EVT).
     ClientEvents,
+    /// Who reaches what in a client (REP-01).
+    ClientReports,
     /// The own account (LOCK-06).
     Account,
     /// The members of a client (MEM).
@@ -158,6 +160,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Members, "/clients/:client/members", text::titles::members)
         .in_client(ClientAction::SeeMembers, None)
         .nav(Icon::People, 3),
+    console(RouteId::ClientReports, "/clients/:client/reports", text::titles::client_reports)
+        .in_client(ClientAction::ReadReports, None)
+        .nav(Icon::File, 75),
     console(RouteId::ClientEvents, "/clients/:client/events", text::titles::client_events)
         .in_client(ClientAction::ReadEvents, Some(Feature::Events))
         .nav(Icon::Clock, 70),
@@ -234,7 +239,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 19] = [
+    const ALL: [RouteId; 20] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -254,6 +259,7 @@ mod tests {
         RouteId::Members,
         RouteId::ClientEvents,
         RouteId::ProviderEvents,
+        RouteId::ClientReports,
     ];
 
     #[test]

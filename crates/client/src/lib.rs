@@ -27,6 +27,7 @@ pub mod new_client;
 pub mod organization;
 pub mod people;
 mod portal;
+pub mod reports;
 mod send;
 pub mod session;
 pub mod setup;

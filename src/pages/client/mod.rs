@@ -7,6 +7,7 @@ pub mod events;
 pub mod groups;
 pub mod members;
 pub mod opened;
+pub mod reports;
 pub mod scope;
 pub mod settings;
 pub mod setup;

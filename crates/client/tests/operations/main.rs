@@ -24,6 +24,7 @@ mod import;
 mod journey;
 mod organization;
 mod permissions;
+mod reports;
 mod sending;
 mod session;
 mod setup;

@@ -18,7 +18,7 @@ mod row;
 mod table;
 mod take_away;
 mod toolbar;
-mod words;
+pub mod words;
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_contracts::permissions::ClientAction;

@@ -1,0 +1,43 @@
+//! Who reaches what, worked out for a service user who is no member of the client (REP-01).
+
+use portal_client::ApiError;
+use portal_client::collections::{AccessLists, Draft, create_collection};
+use portal_client::groups::{GroupDraft, create_group};
+use portal_client::members::list_members;
+use portal_client::reports::read_member_report;
+use portal_contracts::access::Access;
+
+use crate::organization::Scene;
+
+#[tokio::test]
+async fn what_is_set_for_a_person_replaces_what_groups_give() {
+    let scene = Scene::new().await;
+    let (portal, client) = (&scene.sam.portal, &scene.client);
+    let owner = list_members(portal, client).await.unwrap()[0].id.clone();
+    let given = AccessLists { groups: Vec::new(), users: vec![Access::ViewHidden.entry(&owner)] };
+    let books = create_collection(portal, client, &Draft::default(), "Finance/Books", &given).await.unwrap();
+    let site = create_collection(portal, client, &Draft::default(), "Website", &AccessLists::default()).await.unwrap();
+    for (name, access) in [("Office", Access::View), ("Web", Access::Edit)] {
+        let draft = GroupDraft {
+            name: name.into(),
+            collections: vec![access.entry(&site), Access::Manage.entry(&books)],
+            members: [owner.clone()].into(),
+        };
+        create_group(portal, client, &draft).await.unwrap();
+    }
+    let report = read_member_report(portal, client).await.unwrap();
+    let [member] = report.members.as_slice() else { panic!("{report:?}") };
+    assert_eq!(member.groups, ["Office", "Web"]);
+    let reach = |id: &str| member.collections.iter().find(|reach| reach.id == id).unwrap();
+    assert_eq!(reach(&books).path.as_deref(), Some("Finance / Books"));
+    assert_eq!((reach(&books).access, reach(&books).direct), (Access::ViewHidden, true), "less than the groups give");
+    assert_eq!((reach(&site).access, reach(&site).direct), (Access::Edit, false), "the strongest of several groups");
+    assert_eq!(reach(&site).through, ["Office", "Web"]);
+}
+
+#[tokio::test]
+async fn strangers_get_no_report() {
+    let scene = Scene::new().await;
+    let eve = scene.world.member("eve@elsewhere.example").await;
+    assert_eq!(read_member_report(&eve.portal, &scene.client).await, Err(ApiError::NotFound { message: None }),);
+}
