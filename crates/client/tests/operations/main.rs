@@ -22,6 +22,7 @@ mod hostile_keys;
 mod hostile_sign_in;
 mod import;
 mod journey;
+mod members;
 mod organization;
 mod permissions;
 mod reports;

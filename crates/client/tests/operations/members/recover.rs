@@ -1,0 +1,135 @@
+//! Recovering an account: the member signs in with the new password and finds the same keys.
+
+use portal_agent::Fault;
+use portal_client::ApiError;
+use portal_client::members::{RecoverFailure, read_password_rules, recover_account, recovery_is_on};
+use portal_client::sign_in::{SignInStep, sign_in};
+use portal_contracts::enums::OrganizationUserType as Role;
+use portal_contracts::permissions::Permissions;
+use portal_crypto::{Kdf, MasterKey, NativeBackend, PublicKey, Salt};
+
+use super::Club;
+use crate::support::{Answer, Meddle, PASSWORD, secret};
+
+const ULLA: &str = "ulla@contoso.example";
+const NEW: &str = "a temporary passphrase of six words";
+
+/// What the member's own program does on enrolment: the user key to the client's public key.
+async fn enrol(club: &Club, email: &'static str) {
+    let db = &club.world.app.state().db;
+    let (wrapped, public, rounds): (String, String, u32) = db
+        .read(move |conn| {
+            let sql = "SELECT u.key, o.public_key, u.kdf_iterations FROM user u
+                       JOIN organization_user m ON m.user_id = u.id JOIN organization o ON o.id = m.organization_id
+                       WHERE u.email = ?1";
+            Ok(conn.query_row(sql, [email], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+        })
+        .await
+        .unwrap();
+    let (backend, salt) = (NativeBackend::new(), Salt::from_email(email).unwrap());
+    let master = MasterKey::derive(&backend, PASSWORD, &salt, Kdf::Pbkdf2 { iterations: rounds }).await.unwrap();
+    let user_key = master.open_user_key(&wrapped.parse().unwrap()).unwrap();
+    let left = PublicKey::from_base64(&public).unwrap().wrap(&backend, &user_key).await.unwrap().to_text();
+    db.write(move |tx| {
+        tx.execute("UPDATE organization_user SET reset_password_key = ?1 WHERE user_id = (SELECT id FROM user WHERE email = ?2)", [left.as_str(), email])?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+/// A client with recovery on and an enrolled member.
+async fn club() -> Club {
+    let club = Club::new(10).await;
+    club.policy(3).await;
+    club.policy(8).await;
+    club.joined(ULLA, Role::User, Permissions::NONE).await;
+    enrol(&club, ULLA).await;
+    club
+}
+
+#[tokio::test]
+async fn a_service_user_recovers_a_member_who_finds_the_same_keys() {
+    let club = club().await;
+    let portal = &club.sam.portal;
+    assert_eq!(recovery_is_on(portal, &club.id).await, Ok(Some(true)));
+    assert_eq!(read_password_rules(portal, &club.id).await, Ok(None));
+    let member = club.find(ULLA).await;
+    assert!(member.recovery && member.has_password);
+    let wrong = recover_account(portal, &club.id, &member, secret("not mine"), secret(NEW)).await;
+    assert_eq!(wrong, Err(RecoverFailure::WrongPassword));
+    let before = club.world.tab();
+    sign_in(&before.portal, ULLA, secret(PASSWORD), None).await.unwrap();
+    let words = before.portal.account().unwrap().fingerprint;
+
+    recover_account(portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await.unwrap();
+    let request = club.sam.wire.last("recover-account");
+    let body = String::from_utf8(request.body.unwrap()).unwrap();
+    assert!(!body.contains(NEW) && !body.contains(PASSWORD), "no password leaves the browser");
+    let old = club.world.tab();
+    assert!(sign_in(&old.portal, ULLA, secret(PASSWORD), None).await.is_err());
+    let after = club.world.tab();
+    let step = sign_in(&after.portal, ULLA, secret(NEW), None).await;
+    assert!(matches!(step, Ok(SignInStep::SignedIn(_))), "{step:?}");
+    assert_eq!(after.portal.account().unwrap().fingerprint, words, "the private key opens: data stay valid");
+    // The old session is over.
+    let over = portal_client::workspace::sync(&before.portal).await;
+    assert!(matches!(over, Err(ApiError::SessionOver | ApiError::SignedOut)));
+}
+
+#[tokio::test]
+async fn an_older_server_is_asked_by_the_older_path() {
+    let club = club().await;
+    let member = club.find(ULLA).await;
+    club.sam.wire.always("/recover-account", Meddle::Answer(Answer::new(404, "")));
+    recover_account(&club.sam.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await.unwrap();
+    assert_eq!(club.sam.wire.count("/reset-password"), 2, "the details, then the change");
+    let after = club.world.tab();
+    assert!(sign_in(&after.portal, ULLA, secret(NEW), None).await.is_ok());
+}
+
+#[tokio::test]
+async fn hostile_details_recover_nothing() {
+    let club = club().await;
+    let member = club.find(ULLA).await;
+    type Edit = fn(&mut serde_json::Value);
+    let tries: [(&str, Edit, RecoverFailure); 4] = [
+        ("weak derivation", |body| body["kdfIterations"] = 1.into(), RecoverFailure::Keys(Fault::Kdf)),
+        ("no key", |body| body["resetPasswordKey"] = serde_json::Value::Null, RecoverFailure::NotEnrolled),
+        (
+            "another key",
+            |body| body["resetPasswordKey"] = body["encryptedPrivateKey"].clone(),
+            RecoverFailure::Keys(Fault::Unsupported),
+        ),
+        ("damaged key", |body| body["encryptedPrivateKey"] = "2.AAAA".into(), RecoverFailure::Keys(Fault::Parse)),
+    ];
+    for (name, edit, expected) in tries {
+        club.sam.wire.forget_log();
+        club.sam.wire.edit("reset-password-details", edit);
+        let outcome = recover_account(&club.sam.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await;
+        assert_eq!(outcome, Err(expected), "{name}");
+        assert_eq!(club.sam.wire.count("PUT "), 0, "{name}: nothing was sent");
+        club.sam.wire.honest();
+    }
+    let after = club.world.tab();
+    assert!(sign_in(&after.portal, ULLA, secret(PASSWORD), None).await.is_ok(), "nothing has changed");
+}
+
+#[tokio::test]
+async fn refused_targets_carry_the_reason_and_faults_can_be_repeated() {
+    let club = club().await;
+    let member = club.find(ULLA).await;
+    club.sql("UPDATE policy SET enabled = 0 WHERE type = 8").await;
+    let off = recover_account(&club.sam.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await;
+    let Err(RecoverFailure::Api(error)) = off else { panic!("{off:?}") };
+    assert!(error.server_text().is_some_and(|text| text.contains("policy")), "{error:?}");
+    club.sql("UPDATE policy SET enabled = 1 WHERE type = 8").await;
+    for (name, meddle) in [("500", Meddle::Answer(Answer::new(500, ""))), ("cut after", Meddle::CutAfter)] {
+        club.sam.wire.once("/recover-account", meddle);
+        let lost = recover_account(&club.sam.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await;
+        assert!(matches!(lost, Err(RecoverFailure::Api(error)) if error.outcome_unknown()), "{name}");
+        recover_account(&club.sam.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await.unwrap();
+    }
+    let after = club.world.tab();
+    assert!(sign_in(&after.portal, ULLA, secret(NEW), None).await.is_ok());
+}
