@@ -26,6 +26,7 @@ pub mod members;
 pub mod new_client;
 pub mod organization;
 pub mod people;
+pub mod policies;
 mod portal;
 pub mod reports;
 mod send;

@@ -83,6 +83,8 @@ pub struct ProfileOrganization {
     pub provider_type: Option<ProviderType>,
     /// Single sign-on is switched on.
     pub sso_enabled: bool,
+    /// How members open their vaults after single sign-on: 0 password, 1 key connector, 2 trusted devices.
+    pub sso_member_decryption_type: Option<i64>,
     /// Own status in it.
     pub status: OrganizationUserStatus,
     /// Own role in it (provider view: acts like owner).
@@ -115,6 +117,7 @@ impl Default for ProfileOrganization {
             provider_name: None,
             provider_type: None,
             sso_enabled: false,
+            sso_member_decryption_type: None,
             status: OrganizationUserStatus::Invited,
             r#type: OrganizationUserType::User,
             permissions: Permissions::default(),
@@ -164,6 +167,10 @@ pub struct PlanFeatures {
     pub use_my_items: bool,
     /// Invite links.
     pub use_invite_links: bool,
+    /// The policy that switches autofill on.
+    pub use_activate_autofill_policy: bool,
+    /// The policy that confirms members automatically; opened by the vendor for single organisations.
+    pub use_automatic_user_confirmation: bool,
     /// Self-hosting licence.
     pub self_host: bool,
 }

@@ -146,6 +146,8 @@ pub fn features(plan: PlanType) -> PlanFeatures {
         use_organization_domains: enterprise,
         use_my_items: enterprise,
         use_invite_links: false,
+        use_activate_autofill_policy: enterprise,
+        use_automatic_user_confirmation: false,
         self_host: enterprise,
     }
 }

@@ -26,6 +26,7 @@ mod members;
 mod organization;
 mod permissions;
 mod reports;
+mod policies;
 mod sending;
 mod session;
 mod setup;

@@ -185,7 +185,7 @@ const SEND: [Field; 6] = [
     field("whoCanAccess", FieldKind::Choice(&[0, 1, 2])),
     text("allowedDomains", 1_000, TextRule::Domains).when("whoCanAccess", When::Number(2)),
     number("deletionHours", 1, SEND_HOURS),
-    field("allowedSendTypes", FieldKind::Any(&[0, 1, 2])),
+    field("allowedSendTypes", FieldKind::Any(&[0, 1])),
 ];
 
 /// The settings of a kind, in the order in which they are asked for.

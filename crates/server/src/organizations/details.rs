@@ -75,7 +75,7 @@ pub(super) fn wire(organization: &Organization) -> Value {
         }),
         json!(plans::features(organization.plan)),
         json!(organization.management),
-        flags_without_a_plan(organization),
+        flags_without_a_plan(),
     ];
     let mut members: Map<String, Value> = parts
         .into_iter()

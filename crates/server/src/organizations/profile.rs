@@ -74,7 +74,7 @@ pub fn shared(object: &str, org: &Organization, by: Option<&ManagedBy>, standing
         }),
         json!(features),
         json!(org.management),
-        flags_without_a_plan(org),
+        flags_without_a_plan(),
     ];
     parts
         .into_iter()
@@ -86,15 +86,12 @@ pub fn shared(object: &str, org: &Organization, by: Option<&ManagedBy>, standing
         .collect()
 }
 
-/// Flags of the contract that follow from others or that no plan here switches on.
-pub(crate) fn flags_without_a_plan(org: &Organization) -> Value {
-    let enterprise = plans::features(org.plan).use_policies;
+/// Flags of the contract that are the same for every organisation here.
+pub(crate) fn flags_without_a_plan() -> Value {
     json!({
         "usePasswordManager": true,
-        "useActivateAutofillPolicy": enterprise,
         "useRiskInsights": false,
         "useAdminSponsoredFamilies": false,
-        "useAutomaticUserConfirmation": false,
         "useDisableSMAdsForUsers": false,
         "usePhishingBlocker": false,
         "usePam": false,

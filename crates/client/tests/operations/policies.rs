@@ -1,0 +1,159 @@
+//! Policies of a client, by a service user who is no member of it, with races, lost answers and refusals.
+
+use portal_agent::ask;
+use portal_agent::protocol::OpenTexts;
+use portal_client::policies::{Change, Policies, SaveFailure, read_policies, save_policy};
+use portal_client::{ApiError, workspace};
+use portal_contracts::policies::{Obstacle, Policy, PolicyType, Settings, turning_on};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::organization::Scene;
+use crate::support::{Answer, Meddle, Tab};
+
+/// A scene whose client has a plan with policies.
+pub async fn enterprise() -> Scene {
+    let scene = Scene::new().await;
+    plan(&scene, 19).await;
+    scene
+}
+
+async fn plan(scene: &Scene, plan: i64) {
+    let db = &scene.world.app.state().db;
+    db.write(move |tx| Ok(tx.execute("UPDATE organization SET plan_type = ?1", [plan])?)).await.unwrap();
+    workspace::sync(&scene.sam.portal).await.unwrap();
+    workspace::sync(&scene.ada.portal).await.unwrap();
+}
+
+fn change(seen: Policy, enabled: bool, data: Value) -> Change {
+    Change { seen, enabled, settings: Settings::of(data.as_object().cloned()), my_items: "My items".into() }
+}
+
+impl Scene {
+    async fn policies(&self) -> Policies {
+        read_policies(&self.sam.portal, &self.client).await.unwrap()
+    }
+
+    async fn save(&self, tab: &Tab, kind: PolicyType, enabled: bool, data: Value) -> Result<Policy, SaveFailure> {
+        let seen = read_policies(&tab.portal, &self.client).await.unwrap().get(kind);
+        save_policy(&tab.portal, &self.client, change(seen, enabled, data)).await
+    }
+}
+
+#[tokio::test]
+async fn a_service_user_reads_and_saves_policies_of_a_client() {
+    let scene = enterprise().await;
+    let before = scene.policies().await;
+    assert!(!before.is_on(PolicyType::MasterPassword) && before.footing.asked_by_provider);
+    let saved = scene.save(&scene.sam, PolicyType::MasterPassword, true, json!({"minLength": 14})).await.unwrap();
+    assert!(saved.enabled && saved.number("minLength") == Some(14));
+    let now = scene.policies().await;
+    assert!(now.is_on(PolicyType::MasterPassword));
+    assert_eq!(now.get(PolicyType::MasterPassword).number("minLength"), Some(14));
+    assert_eq!(scene.events(1700).await, 1);
+    // A provider admin sees the same; strangers are not even asked about.
+    assert!(read_policies(&scene.ada.portal, &scene.client).await.unwrap().is_on(PolicyType::MasterPassword));
+    let stranger = read_policies(&scene.sam.portal, &Uuid::new_v4().to_string()).await;
+    assert_eq!(stranger, Err(ApiError::NotFound { message: None }));
+}
+
+#[tokio::test]
+async fn what_this_version_does_not_know_goes_back_as_it_came() {
+    let scene = enterprise().await;
+    let odd = json!({"minLength": 20, "FromTomorrow": {"Deep": [null, 1.5]}, "nothing": null});
+    scene.save(&scene.sam, PolicyType::MasterPassword, true, odd).await.unwrap();
+    let seen = scene.policies().await.get(PolicyType::MasterPassword);
+    let mut settings = seen.settings();
+    settings.put("minLength", Some(json!(16)));
+    let wanted = Change { seen, enabled: true, settings, my_items: String::new() };
+    save_policy(&scene.sam.portal, &scene.client, wanted).await.unwrap();
+    let data = scene.policies().await.get(PolicyType::MasterPassword).data;
+    assert_eq!(json!(data), json!({"minLength": 16, "FromTomorrow": {"Deep": [null, 1.5]}, "nothing": null}));
+    // A kind of tomorrow is listed, and harms nothing.
+    scene.sam.wire.edit("/policies", |answer| {
+        answer["data"].as_array_mut().unwrap().push(json!({"type": 700, "enabled": true, "data": null}));
+    });
+    assert_eq!(scene.policies().await.unknown().count(), 1);
+}
+
+#[tokio::test]
+async fn a_change_by_somebody_else_is_shown_and_not_overwritten() {
+    let scene = enterprise().await;
+    let kind = PolicyType::MasterPassword;
+    let seen = scene.policies().await.get(kind);
+    scene.save(&scene.ada, kind, true, json!({"minLength": 30})).await.unwrap();
+    let mine = change(seen.clone(), true, json!({"minLength": 14}));
+    let refused = save_policy(&scene.sam.portal, &scene.client, mine.clone()).await;
+    let Err(SaveFailure::Changed(now)) = refused else { panic!("{refused:?}") };
+    assert_eq!((now.enabled, now.number("minLength")), (true, Some(30)));
+    assert_eq!(scene.policies().await.get(kind).number("minLength"), Some(30), "nothing was saved");
+    // Shown and meant.
+    save_policy(&scene.sam.portal, &scene.client, Change { seen: *now, ..mine }).await.unwrap();
+    // Both wanted the same: there is nothing to ask.
+    let same = change(seen, true, json!({"minLength": 14}));
+    assert!(save_policy(&scene.sam.portal, &scene.client, same).await.unwrap().enabled);
+    assert_eq!(scene.events(1700).await, 2);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_looked_up_before_anything_is_reported() {
+    let scene = enterprise().await;
+    scene.sam.wire.once("PUT api/organizations", Meddle::CutAfter);
+    assert!(scene.save(&scene.sam, PolicyType::NoPinUnlock, true, Value::Null).await.unwrap().enabled);
+    scene.sam.wire.once("PUT api/organizations", Meddle::CutBefore);
+    let lost = scene.save(&scene.sam, PolicyType::NoPinUnlock, false, Value::Null).await;
+    assert_eq!(lost, Err(SaveFailure::Api(ApiError::Offline)));
+    // An answer about another policy is none, and the policy tells.
+    scene.sam.wire.edit("PUT api/organizations", |answer| answer["type"] = json!(1));
+    assert!(!scene.save(&scene.sam, PolicyType::NoPinUnlock, false, Value::Null).await.unwrap().enabled);
+}
+
+#[tokio::test]
+async fn data_ownership_carries_the_sealed_name_of_my_items_on_old_and_new_servers() {
+    let scene = enterprise().await;
+    let kind = PolicyType::DataOwnership;
+    let data = json!({"enableIndividualItemsTransfer": true});
+    // A server that has dropped the older address.
+    scene.sam.wire.once("/vnext", Meddle::Answer(Answer::new(404, r#"{"message":"Resource not found."}"#)));
+    scene.save(&scene.sam, kind, true, data.clone()).await.unwrap();
+    scene.sam.wire.honest();
+    scene.save(&scene.sam, kind, false, data.clone()).await.unwrap();
+    let off: Value = serde_json::from_slice(&scene.sam.wire.last("PUT").body.unwrap()).unwrap();
+    assert_eq!(off["metadata"], Value::Null, "nothing to make when it goes off");
+    scene.save(&scene.sam, kind, true, data).await.unwrap();
+    assert!(scene.sam.wire.last("PUT").path.ends_with("/policies/5/vnext"));
+    let body: Value = serde_json::from_slice(&scene.sam.wire.last("PUT").body.unwrap()).unwrap();
+    let sealed = body["metadata"]["defaultUserCollectionName"].as_str().unwrap().to_owned();
+    let question = OpenTexts { organization_id: scene.client.clone(), texts: vec![sealed] };
+    assert_eq!(ask(&*scene.sam.agent, question).await.unwrap().texts, [Ok("My items".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_known_before_and_said_by_the_server_after() {
+    let scene = enterprise().await;
+    let footing = scene.policies().await.footing;
+    let needed = [Obstacle::Needs(PolicyType::SingleOrganization)];
+    assert_eq!(turning_on(PolicyType::RequireSso, &footing), needed);
+    let refused = scene.save(&scene.sam, PolicyType::RequireSso, true, Value::Null).await;
+    let Err(SaveFailure::Api(ApiError::Refused { status: 400, message: Some(said) })) = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(said.contains("Single organization"), "{said}");
+    scene.save(&scene.sam, PolicyType::SingleOrganization, true, Value::Null).await.unwrap();
+    scene.save(&scene.sam, PolicyType::RequireSso, true, Value::Null).await.unwrap();
+    assert_eq!(turning_on(PolicyType::RequireSso, &scene.policies().await.footing), []);
+    // On a plan without policies the server refuses, and nobody is signed out.
+    plan(&scene, 17).await;
+    let refused = scene.save(&scene.sam, PolicyType::NoPinUnlock, true, Value::Null).await;
+    let Err(SaveFailure::Api(ApiError::Refused { .. })) = refused else { panic!("{refused:?}") };
+    assert!(scene.sam.portal.session().is_open());
+}
+
+#[tokio::test]
+async fn a_time_out_is_written_whole() {
+    let scene = enterprise().await;
+    scene.save(&scene.sam, PolicyType::SingleOrganization, true, Value::Null).await.unwrap();
+    let data = json!({"type": "never", "minutes": 15, "action": "lock"});
+    let saved = scene.save(&scene.sam, PolicyType::SessionTimeout, true, data).await.unwrap();
+    assert_eq!(json!(saved.data), json!({"type": "never", "minutes": 480, "action": "lock"}));
+}
