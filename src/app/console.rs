@@ -17,7 +17,8 @@ use crate::{
         account::AccountPage,
         client::{
             collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, members::MembersPage,
-            reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
+            policies::PoliciesPage, reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, sso::SsoPage,
+            subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -55,6 +56,8 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientCollections => view! { <CollectionsPage /> }.into_any(),
         RouteId::ClientGroups => view! { <GroupsPage /> }.into_any(),
         RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
+        RouteId::Sso => view! { <SsoPage /> }.into_any(),
+        RouteId::Policies => view! { <PoliciesPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),
         RouteId::Members => view! { <MembersPage /> }.into_any(),

@@ -39,6 +39,10 @@ pub enum RouteId {
     ClientSettings,
     /// What a client subscribes to (BILL-01).
     ClientSubscription,
+    /// The policies of a client (POL).
+    Policies,
+    /// Single sign-on of a client (SSO).
+    Sso,
     /// The people of a provider (PPL).
     People,
     /// The event log of a provider (PEV-01).
@@ -169,6 +173,12 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::ClientGroups, "/clients/:client/groups", text::titles::groups)
         .in_client(ClientAction::ManageGroups, Some(Feature::Groups))
         .nav(Icon::Groups, 4),
+    console(RouteId::Policies, "/clients/:client/policies", text::titles::policies)
+        .in_client(ClientAction::ManagePolicies, Some(Feature::Policies))
+        .nav(Icon::Shield, 5),
+    console(RouteId::Sso, "/clients/:client/sso", text::titles::sso)
+        .in_client(ClientAction::ManageSso, Some(Feature::Sso))
+        .nav(Icon::Globe, 7),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -239,7 +249,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 20] = [
+    const ALL: [RouteId; 22] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -254,6 +264,8 @@ mod tests {
         RouteId::ClientGroups,
         RouteId::ClientSettings,
         RouteId::ClientSubscription,
+        RouteId::Policies,
+        RouteId::Sso,
         RouteId::People,
         RouteId::Account,
         RouteId::Members,

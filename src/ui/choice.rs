@@ -37,6 +37,31 @@ pub fn Checkbox(
     .into_any()
 }
 
+/// A switch with its label: on or off, at once or with the form around it.
+#[component]
+pub fn Switch(
+    #[prop(into)] id: String,
+    #[prop(into)] label: Signal<String>,
+    checked: RwSignal<bool>,
+    #[prop(into, optional)] disabled: Signal<bool>,
+) -> AnyView {
+    let target = id.clone();
+    view! {
+        <label class="switch" for=target>
+            <input
+                type="checkbox"
+                role="switch"
+                id=id
+                disabled=move || disabled.get()
+                prop:checked=move || checked.get()
+                on:change=move |event| checked.set(event_target_checked(&event))
+            />
+            {move || label.get()}
+        </label>
+    }
+    .into_any()
+}
+
 /// One of several [`RadioCards`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -153,3 +153,55 @@ pub fn PasswordField(
     .into_any();
     frame(&id, label, false, count, help, error, control)
 }
+
+/// A secret that is set up rather than typed to sign in (a client secret): hidden until somebody wants to see it, and no
+/// matter for password managers.
+#[component]
+pub fn SecretField(
+    #[prop(into)] id: String,
+    #[prop(into)] label: Signal<String>,
+    value: RwSignal<String>,
+    #[prop(into, optional)] help: Signal<Option<String>>,
+    #[prop(into, optional)] error: Signal<Option<String>>,
+    #[prop(into, optional)] on_blur: Option<Callback<()>>,
+) -> AnyView {
+    let shown = RwSignal::new(false);
+    let described = describedby(&id, Signal::default(), help, error);
+    let toggle = id.clone();
+    let control = view! {
+        <div class="input-group">
+            <input
+                class="input"
+                id=id.clone()
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+                on:blur=move |_| {
+                    if let Some(on_blur) = on_blur {
+                        on_blur.run(());
+                    }
+                }
+            />
+            <button
+                class="btn"
+                type="button"
+                data-variant="quiet"
+                data-icon=""
+                aria-controls=toggle
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                aria-label=text::ui::show_secret()
+                title=move || if shown.get() { text::ui::hide_secret() } else { text::ui::show_secret() }
+                on:click=move |_| shown.update(|on| *on = !*on)
+            >
+                {move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye })}
+            </button>
+        </div>
+    }
+    .into_any();
+    frame(&id, label, false, Signal::default(), help, error, control)
+}

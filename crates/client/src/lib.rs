@@ -34,6 +34,7 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
+pub mod sso;
 pub mod surroundings;
 pub mod text;
 mod throttle;

@@ -34,6 +34,7 @@ pub mod providers;
 pub mod register;
 pub mod seats;
 pub mod secret;
+pub mod sso;
 pub mod token;
 pub mod two_factor;
 

@@ -15,9 +15,9 @@ const EXPONENT: [u8; 3] = [0x01, 0x00, 0x01];
 const RSA_ENCRYPTION: [u8; 13] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
 const MODULUS: usize = 256;
 
-const INTEGER: u8 = 0x02;
+pub(crate) const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
-const SEQUENCE: u8 = 0x30;
+pub(crate) const SEQUENCE: u8 = 0x30;
 
 /// Accepts the one spelling of an RSA-2048 public key.
 pub(crate) fn check_spki(der: &[u8]) -> Result<(), Error> {
@@ -57,16 +57,22 @@ fn check_modulus(modulus: &[u8]) -> Result<(), Error> {
     if modulus.len() == MODULUS && top & 0x80 != 0 && bottom & 1 == 1 { Ok(()) } else { Err(Error::Key) }
 }
 
-struct Reader<'a>(&'a [u8]);
+/// Reads one element after the other.
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
     /// The content of the next element, which must have this tag.
-    fn take(&mut self, tag: u8) -> Result<&'a [u8], Error> {
-        let (found, rest) = self.0.split_first().ok_or(Error::Key)?;
-        let (first, rest) = rest.split_first().ok_or(Error::Key)?;
-        if *found != tag {
-            return Err(Error::Key);
+    pub(crate) fn take(&mut self, tag: u8) -> Result<&'a [u8], Error> {
+        match self.next()? {
+            (found, content) if found == tag => Ok(content),
+            _ => Err(Error::Key),
         }
+    }
+
+    /// Tag and content of the next element.
+    pub(crate) fn next(&mut self) -> Result<(u8, &'a [u8]), Error> {
+        let (tag, rest) = self.0.split_first().ok_or(Error::Key)?;
+        let (first, rest) = rest.split_first().ok_or(Error::Key)?;
         let (length, rest) = match first {
             0..=0x7f => (usize::from(*first), rest),
             0x81 => {
@@ -81,10 +87,10 @@ impl<'a> Reader<'a> {
         };
         let (content, rest) = rest.split_at_checked(length).ok_or(Error::Key)?;
         self.0 = rest;
-        Ok(content)
+        Ok((*tag, content))
     }
 
-    fn end(&self) -> Result<(), Error> {
+    pub(crate) fn end(&self) -> Result<(), Error> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Key) }
     }
 }

@@ -40,6 +40,7 @@ mod seal;
 mod secret;
 #[cfg(any(test, feature = "fixed-iv"))]
 pub mod testing;
+mod x509;
 
 pub use backend::{Backend, OaepHash, RawKeyPair};
 pub use breach::BreachProbe;
@@ -59,3 +60,4 @@ pub use native::NativeBackend;
 pub use passphrase::passphrase;
 pub use rsa::{KeyPair, PrivateKey, PublicKey};
 pub use salt::Salt;
+pub use x509::Certificate;

@@ -2,12 +2,14 @@
 
 use portal_agent::ask;
 use portal_agent::protocol::OpenTexts;
-use portal_client::policies::{Change, Policies, SaveFailure, read_policies, save_policy};
+use portal_client::new_client::{NewClient, create_client};
+use portal_client::policies::{Change, Policies, SaveFailure, Why, preview, read_policies, save_policy};
 use portal_client::{ApiError, workspace};
 use portal_contracts::policies::{Obstacle, Policy, PolicyType, Settings, turning_on};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::journey::contoso;
 use crate::organization::Scene;
 use crate::support::{Answer, Meddle, Tab};
 
@@ -156,4 +158,55 @@ async fn a_time_out_is_written_whole() {
     let data = json!({"type": "never", "minutes": 15, "action": "lock"});
     let saved = scene.save(&scene.sam, PolicyType::SessionTimeout, true, data).await.unwrap();
     assert_eq!(json!(saved.data), json!({"type": "never", "minutes": 480, "action": "lock"}));
+}
+
+impl Scene {
+    /// Puts the owner of an account into an organisation, confirmed, as a plain member.
+    async fn put_into(&self, organization: &str, email: &str) {
+        let (organization, email): (Uuid, _) = (organization.parse().unwrap(), email.to_owned());
+        let db = &self.world.app.state().db;
+        let sql = "INSERT INTO organization_user (id, organization_id, user_id, status, type, created_at, revised_at)
+                   SELECT ?1, ?2, id, 2, 2, 0, 0 FROM user WHERE email = ?3";
+        let added = db.write(move |tx| Ok(tx.execute(sql, (Uuid::new_v4(), organization, email))?)).await.unwrap();
+        assert_eq!(added, 1);
+    }
+}
+
+#[tokio::test]
+async fn who_would_lose_access_is_known_before_and_comes_true_after() {
+    let scene = enterprise().await;
+    let second = NewClient { name: "Fabrikam".into(), ..contoso(&scene.provider) };
+    let fabrikam = create_client(&scene.ada.portal, &second).await.unwrap();
+    plan(&scene, 19).await;
+    for (email, both) in [("uwe@contoso.example", true), ("zoe@contoso.example", false)] {
+        scene.world.member(email).await;
+        scene.put_into(&scene.client, email).await;
+        if both {
+            scene.put_into(&fabrikam, email).await;
+        }
+    }
+    let portal = &scene.sam.portal;
+    let seen = std::cell::RefCell::new(Vec::new());
+    let look = async |kind, stop: bool| {
+        let progress = |done, all| seen.borrow_mut().push((done, all));
+        preview(portal, &scene.client, kind, progress, || stop).await.unwrap()
+    };
+    let two_step = look(PolicyType::TwoFactor, false).await;
+    assert_eq!((two_step.affected.len(), two_step.members, two_step.invited), (2, 2, 1));
+    assert!(two_step.affected.iter().all(|person| person.why == Why::NoTwoStep));
+    assert!(seen.borrow().is_empty(), "other clients are none of its business");
+
+    let single = look(PolicyType::SingleOrganization, false).await;
+    let found: Vec<_> = single.affected.iter().map(|person| (person.email.as_str(), &person.why)).collect();
+    assert_eq!(found, [("uwe@contoso.example", &Why::AlsoIn(vec!["Fabrikam".into()]))]);
+    assert_eq!((single.looked.clients, seen.borrow().as_slice()), (1, [(1, 1)].as_slice()));
+    // Stopped, or unreadable: what was not read is named, and nothing is claimed.
+    let stopped = look(PolicyType::SingleOrganization, true).await;
+    assert_eq!((stopped.affected.len(), stopped.looked.unread), (0, vec!["Fabrikam".to_owned()]));
+    scene.sam.wire.once("mini-details", Meddle::Answer(Answer::new(500, "")));
+    assert_eq!(look(PolicyType::SingleOrganization, false).await.looked.unread, ["Fabrikam"]);
+
+    scene.save(&scene.sam, PolicyType::SingleOrganization, true, Value::Null).await.unwrap();
+    assert_eq!(scene.events(1521).await, 1);
+    assert!(look(PolicyType::SingleOrganization, false).await.affected.is_empty(), "revoked already");
 }

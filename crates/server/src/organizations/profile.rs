@@ -2,6 +2,7 @@
 
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType, ProviderType};
 use portal_contracts::permissions::Permissions;
+use portal_contracts::sso::MemberDecryption;
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -43,6 +44,7 @@ pub struct Standing<'a> {
 #[must_use]
 pub fn shared(object: &str, org: &Organization, by: Option<&ManagedBy>, standing: Standing<'_>) -> Map<String, Value> {
     let features = plans::features(org.plan);
+    let decryption = org.sso.decryption();
     let parts = [
         json!({
             "object": object,
@@ -62,10 +64,10 @@ pub fn shared(object: &str, org: &Organization, by: Option<&ManagedBy>, standing
             "providerId": by.map(|by| by.id),
             "providerName": by.and_then(|by| by.name.as_deref()),
             "providerType": by.map(|by| by.kind),
-            "ssoEnabled": false,
-            "keyConnectorEnabled": false,
-            "keyConnectorUrl": null,
-            "ssoMemberDecryptionType": null,
+            "ssoEnabled": org.sso.enabled,
+            "keyConnectorEnabled": decryption == Some(MemberDecryption::KeyConnector),
+            "keyConnectorUrl": org.sso.settings().text("keyConnectorUrl"),
+            "ssoMemberDecryptionType": decryption,
             "accessSecretsManager": false,
             "accessPam": false,
             "status": standing.status,

@@ -5,6 +5,7 @@ use portal_contracts::profile::CollectionManagement;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
+use super::sso::store::Stored;
 use crate::clock::Millis;
 use crate::error::ApiResult;
 
@@ -39,16 +40,20 @@ pub struct Organization {
     pub encrypted_private_key: Option<String>,
     /// Settings of collection management.
     pub management: CollectionManagement,
+    /// Single sign-on.
+    pub sso: Stored,
 }
 
 /// The columns that [`read`] reads, of a table called `o`.
 pub(crate) const COLUMNS: &str =
     "o.id, o.name, o.business_name, o.billing_email, o.identifier, o.plan_type, o.status, o.enabled,
      o.seats, o.max_collections, o.max_storage_gb, o.public_key, o.encrypted_private_key, o.limit_collection_creation,
-     o.limit_collection_deletion, o.limit_item_deletion, o.allow_admin_access";
+     o.limit_collection_deletion, o.limit_item_deletion, o.allow_admin_access,
+     (SELECT s.enabled FROM organization_sso s WHERE s.organization_id = o.id),
+     (SELECT s.data FROM organization_sso s WHERE s.organization_id = o.id)";
 
 /// How many columns [`COLUMNS`] names: further ones of a query start here.
-pub(crate) const COLUMN_COUNT: usize = 17;
+pub(crate) const COLUMN_COUNT: usize = 19;
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Organization> {
     Ok(Organization {
@@ -71,6 +76,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Organization> {
             limit_item_deletion: row.get(15)?,
             allow_admin_access_to_all_collection_items: row.get(16)?,
         },
+        sso: Stored::of_columns(row.get(17)?, row.get::<_, Option<String>>(18)?.as_deref()),
     })
 }
 

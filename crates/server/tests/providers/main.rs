@@ -25,3 +25,4 @@ mod organizations;
 mod people;
 mod policies;
 mod settings;
+mod sso;

@@ -1,13 +1,14 @@
 //! What the policies of an organisation stand on now.
 
 use portal_contracts::policies::Footing;
+use portal_contracts::sso::MemberDecryption;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::store;
 use crate::error::ApiResult;
 use crate::organizations::access::Actor;
-use crate::organizations::sso::{self, Decryption};
+use crate::organizations::sso::store as sso;
 
 /// Everything that a decision about a policy rests on. `asked_by` is nobody when the server itself decides.
 ///
@@ -17,14 +18,14 @@ pub fn footing(conn: &Connection, organization: Uuid, asked_by: Option<&Actor>) 
     let exists = |sql: &str| -> ApiResult<bool> {
         Ok(conn.prepare_cached(&format!("SELECT EXISTS ({sql})"))?.query_row([organization], |row| row.get(0))?)
     };
-    let decryption = sso::decryption(conn, organization)?;
+    let decryption = sso::find(conn, organization)?.decryption();
     Ok(Footing {
         on: store::on(conn, organization)?,
         claimed_domain: exists(
             "SELECT 1 FROM organization_domain WHERE organization_id = ?1 AND verified_at IS NOT NULL",
         )?,
-        key_connector: decryption == Some(Decryption::KeyConnector),
-        trusted_devices: decryption == Some(Decryption::TrustedDevices),
+        key_connector: decryption == Some(MemberDecryption::KeyConnector),
+        trusted_devices: decryption == Some(MemberDecryption::TrustedDevices),
         // The vendor opens it for single organisations; this server for none.
         automatic_confirmation: false,
         provider_members: exists(

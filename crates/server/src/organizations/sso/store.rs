@@ -1,5 +1,7 @@
 //! Rows of single sign-on.
 
+use portal_contracts::policies::Settings;
+use portal_contracts::sso::{self, MemberDecryption};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -8,7 +10,7 @@ use crate::clock::Millis;
 use crate::error::ApiResult;
 
 /// Single sign-on as it was saved.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
     /// Whether it is on.
     pub enabled: bool,
@@ -16,29 +18,23 @@ pub struct Stored {
     pub data: Option<Map<String, Value>>,
 }
 
-/// How members open their vault after signing in by single sign-on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decryption {
-    /// By the master password.
-    MasterPassword,
-    /// By a server that keeps their keys.
-    KeyConnector,
-    /// By a device that they trust.
-    TrustedDevices,
-}
-
 impl Stored {
-    /// How members open their vault.
+    /// From the two columns; missing ones are those of an organisation that never saved any.
     #[must_use]
-    pub fn decryption(&self) -> Decryption {
-        let member = |name: &str| self.data.as_ref().and_then(|data| data.get(name));
-        match member("memberDecryptionType").and_then(Value::as_i64) {
-            Some(1) => Decryption::KeyConnector,
-            Some(2) => Decryption::TrustedDevices,
-            // What older clients send.
-            None if member("keyConnectorEnabled").and_then(Value::as_bool) == Some(true) => Decryption::KeyConnector,
-            _ => Decryption::MasterPassword,
-        }
+    pub fn of_columns(enabled: Option<bool>, data: Option<&str>) -> Self {
+        Self { enabled: enabled.unwrap_or_default(), data: data.and_then(|text| serde_json::from_str(text).ok()) }
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings::of(self.data.clone())
+    }
+
+    /// How members open their vault; nothing while single sign-on is off.
+    #[must_use]
+    pub fn decryption(&self) -> Option<MemberDecryption> {
+        self.enabled.then(|| sso::decryption(&self.settings()))
     }
 }
 
@@ -46,20 +42,12 @@ impl Stored {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(conn: &Connection, organization: Uuid) -> ApiResult<Option<Stored>> {
+pub fn find(conn: &Connection, organization: Uuid) -> ApiResult<Stored> {
     let found: Option<(bool, Option<String>)> = conn
         .prepare_cached("SELECT enabled, data FROM organization_sso WHERE organization_id = ?1")?
         .query_row([organization], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(found.map(|(enabled, data)| Stored { enabled, data: data.and_then(|text| serde_json::from_str(&text).ok()) }))
-}
-
-/// How members open their vault; nothing while single sign-on is off.
-///
-/// # Errors
-/// When the database fails.
-pub fn decryption(conn: &Connection, organization: Uuid) -> ApiResult<Option<Decryption>> {
-    Ok(find(conn, organization)?.filter(|stored| stored.enabled).map(|stored| stored.decryption()))
+    Ok(found.map(|(enabled, data)| Stored::of_columns(Some(enabled), data.as_deref())).unwrap_or_default())
 }
 
 /// Saves it.

@@ -1,0 +1,302 @@
+//! What was typed into the form, and how it becomes settings. A draft, but for the client secret: that is kept nowhere.
+
+use leptos::prelude::*;
+use portal_client::sso::read_certificate;
+use portal_contracts::{
+    policies::Settings,
+    sso::{
+        ALGORITHMS, IDENTIFIER, MemberDecryption, OrganizationSso, SsoType, SsoWrong, UpdateSso, decryption, kind,
+        problems,
+    },
+};
+use serde_json::{Value, json};
+
+use super::words;
+use crate::ui::Draft;
+
+/// The secret of OpenID Connect.
+pub const SECRET: &str = "clientSecret";
+
+/// What a setting is on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Yes or no, and what it is before anybody chose.
+    Flag(bool),
+    /// One of several numbers; this one before anybody chose, nothing when the text is empty.
+    Number(&'static str),
+    /// A signing algorithm.
+    Algorithm,
+    /// A text.
+    Text,
+}
+
+/// For which kind of identity provider a setting counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Common,
+    Oidc,
+    Saml,
+}
+
+use Part::{Common, Oidc, Saml};
+use Shape::{Algorithm, Flag, Number, Text};
+
+/// Every setting, in the order of the page.
+const ALL: [(&str, Part, Shape); 30] = [
+    ("memberDecryptionType", Common, Number("0")),
+    ("keyConnectorUrl", Common, Text),
+    ("configType", Common, Number("")),
+    ("authority", Oidc, Text),
+    ("clientId", Oidc, Text),
+    (SECRET, Oidc, Text),
+    ("metadataAddress", Oidc, Text),
+    ("redirectBehavior", Oidc, Number("0")),
+    ("getClaimsFromUserInfoEndpoint", Oidc, Flag(false)),
+    ("additionalScopes", Oidc, Text),
+    ("additionalUserIdClaimTypes", Oidc, Text),
+    ("additionalEmailClaimTypes", Oidc, Text),
+    ("additionalNameClaimTypes", Oidc, Text),
+    ("acrValues", Oidc, Text),
+    ("expectedReturnAcrValue", Oidc, Text),
+    ("spUniqueEntityId", Saml, Flag(true)),
+    ("spNameIdFormat", Saml, Number("7")),
+    ("spOutboundSigningAlgorithm", Saml, Algorithm),
+    ("spSigningBehavior", Saml, Number("0")),
+    ("spMinIncomingSigningAlgorithm", Saml, Algorithm),
+    ("spWantAssertionsSigned", Saml, Flag(false)),
+    ("spValidateCertificates", Saml, Flag(false)),
+    ("idpEntityId", Saml, Text),
+    ("idpBindingType", Saml, Number("1")),
+    ("idpSingleSignOnServiceUrl", Saml, Text),
+    ("idpSingleLogoutServiceUrl", Saml, Text),
+    ("idpX509PublicCert", Saml, Text),
+    ("idpOutboundSigningAlgorithm", Saml, Algorithm),
+    ("idpAllowUnsolicitedAuthnResponse", Saml, Flag(false)),
+    ("idpWantAuthnRequestsSigned", Saml, Flag(false)),
+];
+
+/// The page shows the opposite of this one.
+const NO_LOGOUT: &str = "idpDisableOutboundLogoutRequests";
+
+#[derive(Clone, Copy)]
+enum Input {
+    Flag(RwSignal<bool>),
+    Text(RwSignal<String>),
+}
+
+/// The form. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is unsaved.
+    pub draft: Draft,
+    /// As the server has it, as far as we know.
+    pub seen: RwSignal<OrganizationSso>,
+    /// On or off.
+    pub enabled: RwSignal<bool>,
+    /// What people type when they sign in.
+    pub identifier: RwSignal<String>,
+    /// Log-out requests go out.
+    pub logout: RwSignal<bool>,
+    /// Saving was tried: all that is wrong shows.
+    pub tried: RwSignal<bool>,
+    /// What the server refused, by field.
+    pub refused: RwSignal<Vec<(String, String)>>,
+    inputs: StoredValue<Vec<(&'static str, Input)>>,
+    left: RwSignal<Vec<&'static str>>,
+}
+
+impl Form {
+    /// The form of what is set up now.
+    #[must_use]
+    pub fn new(seen: OrganizationSso) -> Self {
+        let draft = Draft::new("sso");
+        let settings = seen.settings();
+        let inputs =
+            ALL.iter().map(|(name, _, shape)| (*name, begin(draft, name, *shape, &settings))).collect::<Vec<_>>();
+        let form = Self {
+            draft,
+            enabled: draft.field("enabled", seen.enabled),
+            identifier: draft.field(IDENTIFIER, seen.identifier.clone().unwrap_or_default()),
+            logout: draft.field(NO_LOGOUT, !settings.flag(NO_LOGOUT)),
+            seen: RwSignal::new(seen),
+            tried: RwSignal::new(false),
+            refused: RwSignal::new(Vec::new()),
+            inputs: StoredValue::new(inputs),
+            left: RwSignal::new(Vec::new()),
+        };
+        form.watch_secret();
+        form
+    }
+
+    fn watch_secret(self) {
+        let secret = self.text(SECRET);
+        let before = move || self.seen.with(|seen| seen.settings().text(SECRET).unwrap_or_default().to_owned());
+        self.draft
+            .watch(SECRET, move || secret.try_with(|secret| secret.trim() != before().trim()).unwrap_or_default());
+    }
+
+    /// The signal of a setting that is a text or a choice.
+    #[must_use]
+    pub fn text(self, name: &'static str) -> RwSignal<String> {
+        match self.input(name) {
+            Some(Input::Text(text)) => text,
+            // Names come from this folder; a test asks for each.
+            _ => RwSignal::new(String::new()),
+        }
+    }
+
+    /// The signal of a setting of yes or no.
+    #[must_use]
+    pub fn flag(self, name: &'static str) -> RwSignal<bool> {
+        match self.input(name) {
+            Some(Input::Flag(flag)) => flag,
+            _ => RwSignal::new(false),
+        }
+    }
+
+    fn input(self, name: &str) -> Option<Input> {
+        self.inputs.with_value(|inputs| inputs.iter().find(|(known, _)| *known == name).map(|(_, input)| *input))
+    }
+
+    /// The kind of identity provider; reactive.
+    #[must_use]
+    pub fn kind(self) -> Option<SsoType> {
+        kind(&self.settings())
+    }
+
+    /// How members open their vault; reactive.
+    #[must_use]
+    pub fn decryption(self) -> MemberDecryption {
+        decryption(&self.settings())
+    }
+
+    /// The settings as they would be saved; reactive. What belongs to the other kind of identity provider, and what this
+    /// version does not know, stays as it is.
+    #[must_use]
+    pub fn settings(self) -> Settings {
+        let mut settings = self.seen.with(OrganizationSso::settings);
+        let chosen = match self.text("configType").get().as_str() {
+            "1" => Some(Oidc),
+            "2" => Some(Saml),
+            _ => None,
+        };
+        for (name, part, shape) in ALL {
+            if part == Common || chosen == Some(part) {
+                let value = self.input(name).and_then(|input| typed(input, shape, settings.value(name)));
+                settings.put(name, value);
+            }
+        }
+        if chosen == Some(Saml) {
+            settings.put(NO_LOGOUT, Some(json!(!self.logout.get())));
+        }
+        settings
+    }
+
+    /// What would be sent; reactive.
+    #[must_use]
+    pub fn wanted(self) -> UpdateSso {
+        let identifier = Some(self.identifier.with(|text| text.trim().to_owned())).filter(|text| !text.is_empty());
+        UpdateSso { enabled: self.enabled.get(), identifier, data: self.settings().into_data() }
+    }
+
+    /// What cannot be saved, by field; reactive.
+    #[must_use]
+    pub fn wrong(self) -> Vec<(&'static str, SsoWrong)> {
+        let identifier = self.identifier.get();
+        problems(self.enabled.get(), Some(&identifier), &self.settings(), |text| read_certificate(text).is_some())
+    }
+
+    /// What shows below one field now; reactive.
+    #[must_use]
+    pub fn error(self, name: &'static str) -> Option<String> {
+        let shows = self.tried.get() || self.left.with(|left| left.contains(&name));
+        let wrong = if shows { self.wrong() } else { Vec::new() };
+        let own = wrong.into_iter().find(|(field, _)| *field == name).map(|(_, wrong)| words::wrong(name, wrong));
+        own.or_else(|| {
+            self.refused.with(|refused| refused.iter().find(|(field, _)| field == name).map(|(_, words)| words.clone()))
+        })
+    }
+
+    /// Everything that is wrong, for the summary; reactive.
+    #[must_use]
+    pub fn errors(self) -> Vec<(String, String)> {
+        let wrong = if self.tried.get() { self.wrong() } else { Vec::new() };
+        let own = wrong.into_iter().map(|(name, wrong)| (id_of(name), words::wrong(name, wrong)));
+        let refused = self.refused.get().into_iter().map(|(name, words)| (id_of(&name), words));
+        own.chain(refused).collect()
+    }
+
+    /// A field was left: what is wrong with it shows from now on, and what the server said about it before does not.
+    pub fn leave(self, name: &'static str) {
+        self.left.update(|left| {
+            if !left.contains(&name) {
+                left.push(name);
+            }
+        });
+    }
+
+    /// Back to what the server has.
+    pub fn discard(self) {
+        self.draft.reset();
+        self.text(SECRET)
+            .set(self.seen.with_untracked(|seen| seen.settings().text(SECRET).unwrap_or_default().to_owned()));
+        self.watch_secret();
+        self.tried.set(false);
+        self.left.set(Vec::new());
+        self.refused.set(Vec::new());
+    }
+
+    /// Saved: what stands there is the new start.
+    pub fn saved(self, now: OrganizationSso) {
+        let _ = self.seen.try_set(now);
+        let _ = self.tried.try_set(false);
+        let _ = self.left.try_set(Vec::new());
+        let _ = self.refused.try_set(Vec::new());
+        self.draft.saved();
+        // What is watched asks no more once it was saved; a later change must ask again.
+        self.watch_secret();
+    }
+}
+
+/// The id of a field on the page.
+#[must_use]
+pub fn id_of(name: &str) -> String {
+    format!("sso-{name}")
+}
+
+fn begin(draft: Draft, name: &'static str, shape: Shape, settings: &Settings) -> Input {
+    let text = |start: String| match name {
+        SECRET => RwSignal::new(start),
+        _ => draft.field(name, start),
+    };
+    match shape {
+        Flag(unset) => {
+            let value = settings.value(name).and_then(Value::as_bool);
+            Input::Flag(draft.field(name, value.unwrap_or(unset)))
+        }
+        Number("0") if name == "memberDecryptionType" => Input::Text(text(decryption(settings).number().to_string())),
+        Number(unset) => {
+            Input::Text(text(settings.number(name).map_or_else(|| unset.to_owned(), |number| number.to_string())))
+        }
+        Algorithm => {
+            let usual = ALGORITHMS.first().copied().unwrap_or_default();
+            Input::Text(text(settings.text(name).unwrap_or(usual).to_owned()))
+        }
+        Text => Input::Text(text(settings.text(name).unwrap_or_default().to_owned())),
+    }
+}
+
+fn typed(input: Input, shape: Shape, was: Option<&Value>) -> Option<Value> {
+    match input {
+        Input::Flag(flag) => Some(json!(flag.get())),
+        Input::Text(text) => text.with(|text| {
+            let text = text.trim();
+            match shape {
+                Number(_) => text.parse::<i64>().ok().map(|number| json!(number)),
+                // Spaces around it, or an empty text, were there before: it is not touched.
+                _ if was.and_then(Value::as_str).is_some_and(|was| was.trim() == text) => was.cloned(),
+                _ => (!text.is_empty()).then(|| json!(text)),
+            }
+        }),
+    }
+}
