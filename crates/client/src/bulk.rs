@@ -191,6 +191,10 @@ pub async fn run(
             Err(error) => {
                 let (failure, goes_on) = judge(&error);
                 report.rows.extend(part.iter().map(|id| RowOutcome { id: id.clone(), outcome: Err(failure.clone()) }));
+                if control.is_stopped() {
+                    report.stopped = true;
+                    break;
+                }
                 if !goes_on {
                     report.error = Some(error);
                     break;

@@ -1,5 +1,7 @@
 //! Confirming members: sharing the client's key with people whose words were compared (MEM-05).
 
+use std::collections::BTreeSet;
+
 use portal_agent::protocol::KeyOwner;
 use portal_contracts::List;
 use portal_contracts::enums::OrganizationUserStatus;
@@ -68,8 +70,12 @@ pub async fn confirm_members(
     });
     report.rows.extend(refused);
     if let Ok(after) = list_members(portal, client_id).await {
-        let confirmed =
-            |id: &str| after.iter().any(|member| member.id == id && member.status == OrganizationUserStatus::Confirmed);
+        let confirmed: BTreeSet<&str> = after
+            .iter()
+            .filter(|member| member.status == OrganizationUserStatus::Confirmed)
+            .map(|member| member.id.as_str())
+            .collect();
+        let confirmed = |id: &str| confirmed.contains(id);
         for row in &mut report.rows {
             if row.outcome.is_ok() && !confirmed(&row.id) {
                 row.outcome = Err(RowFailure::NotDone);

@@ -1,12 +1,14 @@
 //! Inviting people to a client (MEM-02, MEM-03). Servers take 20 addresses at a time; more go out in parts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use portal_contracts::access::AccessEntry;
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
 use portal_contracts::limits;
 use portal_contracts::members::InviteMembers;
 use portal_contracts::permissions::Permissions;
 
-use super::{Member, find_by_email, list_members, users};
+use super::{ByEmail, Member, list_members, users};
 use crate::bulk::{self, Control, RowFailure, RowOutcome};
 use crate::error::ApiError;
 use crate::portal::Portal;
@@ -75,29 +77,34 @@ pub async fn invite_members(
     control: &Control,
 ) -> Result<Vec<Invited>, ApiError> {
     let before = list_members(portal, client_id).await?;
-    let mut fresh: Vec<String> = Vec::new();
-    for email in &new.emails {
-        let email = email.trim();
-        let twice = fresh.iter().any(|other| other.eq_ignore_ascii_case(email));
-        if !twice && find_by_email(&before, email).is_none() {
-            fresh.push(email.to_owned());
-        }
-    }
+    let known = ByEmail::of(&before);
+    let mut seen = BTreeSet::new();
+    // Written twice is invited once, whatever the case.
+    let fresh: Vec<String> = new
+        .emails
+        .iter()
+        .map(|email| email.trim())
+        .filter(|email| known.find(email).is_none() && seen.insert(email.to_lowercase()))
+        .map(str::to_owned)
+        .collect();
     let mut report = bulk::run(portal, &fresh, limits::INVITATIONS_PER_CALL, control, async |part| {
         send(portal, client_id, new, part).await
     })
     .await;
     let read = if fresh.is_empty() { None } else { list_members(portal, client_id).await.ok() };
     if let Some(after) = &read {
+        let after = ByEmail::of(after);
         for row in &mut report.rows {
             // A server that passes somebody over in silence says yes all the same.
-            if row.outcome.is_ok() && find_by_email(after, &row.id).is_none() {
+            if row.outcome.is_ok() && after.find(&row.id).is_none() {
                 row.outcome = Err(RowFailure::NotDone);
             }
         }
-        report.settle(|email| find_by_email(after, email).is_some());
+        report.settle(|email| after.find(email).is_some());
     }
-    let outcome = |email: &String| outcome_of(email.trim(), &before, &report.rows);
+    let rows: BTreeMap<String, Result<(), RowFailure>> =
+        report.rows.into_iter().map(|row| (row.id.to_lowercase(), row.outcome)).collect();
+    let outcome = |email: &String| outcome_of(known.find(email), rows.get(&email.trim().to_lowercase()));
     Ok(new.emails.iter().map(|email| Invited { email: email.clone(), outcome: outcome(email) }).collect())
 }
 
@@ -123,13 +130,13 @@ async fn send(
 /// How servers say that there is no seat (API contract §8.4).
 const NO_SEAT: &str = "seat limit";
 
-fn outcome_of(email: &str, before: &[Member], rows: &[RowOutcome]) -> InviteOutcome {
-    match find_by_email(before, email).map(|member| member.status) {
+fn outcome_of(before: Option<&Member>, row: Option<&Result<(), RowFailure>>) -> InviteOutcome {
+    match before.map(|member| member.status) {
         Some(OrganizationUserStatus::Revoked) => return InviteOutcome::Revoked,
         Some(status) => return InviteOutcome::AlreadyThere(status),
         None => {}
     }
-    match rows.iter().find(|row| row.id.eq_ignore_ascii_case(email)).map(|row| &row.outcome) {
+    match row {
         Some(Ok(())) => InviteOutcome::Invited,
         Some(Err(RowFailure::Refused(said))) if said.to_ascii_lowercase().contains(NO_SEAT) => InviteOutcome::NoSeat,
         Some(Err(failure)) => InviteOutcome::Failed(failure.clone()),

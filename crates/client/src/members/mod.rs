@@ -12,6 +12,8 @@ mod recover;
 pub mod rules;
 mod standing;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use portal_contracts::access::AccessEntry;
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
 use portal_contracts::member_rules::SeatNeed;
@@ -115,15 +117,30 @@ pub fn occupied_seats(members: &[Member]) -> i64 {
 /// their case.
 #[must_use]
 pub fn seats_for(seats: Option<i64>, members: &[Member], emails: &[String]) -> SeatNeed {
-    let fresh = emails.iter().filter(|email| find_by_email(members, email).is_none()).count();
-    SeatNeed::of(seats, occupied_seats(members), fresh)
+    let known = ByEmail::of(members);
+    let fresh: BTreeSet<String> = emails.iter().filter(|email| known.find(email).is_none()).map(folded).collect();
+    SeatNeed::of(seats, occupied_seats(members), fresh.len())
 }
 
-/// The member with this address, whatever its case.
-#[must_use]
-pub fn find_by_email<'a>(members: &'a [Member], email: &str) -> Option<&'a Member> {
-    let email = email.trim().to_lowercase();
-    members.iter().find(|member| member.email.to_lowercase() == email)
+/// Members by address, whatever its case: made once for a list, asked for each of many addresses.
+pub struct ByEmail<'a>(BTreeMap<String, &'a Member>);
+
+impl<'a> ByEmail<'a> {
+    /// Sorts a list.
+    #[must_use]
+    pub fn of(members: &'a [Member]) -> Self {
+        Self(members.iter().map(|member| (folded(&member.email), member)).collect())
+    }
+
+    /// The member with this address.
+    #[must_use]
+    pub fn find(&self, email: impl AsRef<str>) -> Option<&'a Member> {
+        self.0.get(&folded(email)).copied()
+    }
+}
+
+fn folded(email: impl AsRef<str>) -> String {
+    email.as_ref().trim().to_lowercase()
 }
 
 /// Path below the members of a client.

@@ -61,8 +61,10 @@ pub async fn recovery_is_on(portal: &Portal, client_id: &str) -> Result<Option<b
 /// The encrypted name of "My items" when members' items belong to the client, for the calls that make such a collection
 /// (API contract §8.5). Without the right to read policies, or without keys, none is sent: servers then leave it out.
 pub(super) async fn my_items_name(portal: &Portal, client_id: &str, name: &str) -> Option<String> {
-    let policy = read(portal, client_id, PolicyType::DataOwnership).await.ok().filter(|policy| policy.enabled)?;
-    debug_assert_eq!(policy.r#type, PolicyType::DataOwnership);
+    let policy = read(portal, client_id, PolicyType::DataOwnership).await.ok()?;
+    if !policy.enabled || policy.r#type != PolicyType::DataOwnership {
+        return None;
+    }
     let question = SealTexts { organization_id: client_id.to_owned(), texts: vec![name.to_owned()] };
     portal.ask(question).await.ok()?.texts.pop()
 }

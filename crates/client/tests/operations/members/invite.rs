@@ -142,3 +142,22 @@ async fn a_server_that_passes_somebody_over_in_silence_is_noticed() {
     let rows = invite_members(&club.sam.portal, &club.id, &crowd(1), &Control::new()).await.unwrap();
     assert_eq!(rows[0].outcome, InviteOutcome::Failed(RowFailure::NotDone));
 }
+
+#[tokio::test]
+async fn a_wait_can_be_stopped() {
+    let club = Club::new(60).await;
+    club.sam.wire.always("users/invite", Meddle::Answer(Answer::new(429, "").header("retry-after", "40")));
+    let slot: Rc<RefCell<Option<Control>>> = Rc::default();
+    let own = slot.clone();
+    let control = Control::watched(move |progress| {
+        if progress.waiting == Some(30)
+            && let Some(control) = own.borrow().as_ref()
+        {
+            control.stop();
+        }
+    });
+    *slot.borrow_mut() = Some(control.clone());
+    let rows = invite_members(&club.sam.portal, &club.id, &crowd(2), &control).await.unwrap();
+    assert!(rows.iter().all(|row| row.outcome == InviteOutcome::Failed(RowFailure::NotSent)), "{rows:?}");
+    assert_eq!(club.sam.wire.count("users/invite"), 1, "it was not asked again");
+}
