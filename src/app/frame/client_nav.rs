@@ -27,14 +27,12 @@ pub fn section(scene: Scene) -> AnyView {
     (move || {
         id.get().map(|id| {
             let name = move || scene.client.with(|client| name_of(client.as_ref()));
-            let label = move || text::app::switch_client(&name());
             view! {
                 <nav class="sidebar__section nav-scope" aria-label=text::app::client_navigation() data-hue=avatar::hue(&id)>
                     <button
                         class="switcher"
                         type="button"
                         aria-haspopup="dialog"
-                        aria-label=label
                         on:click=move |_| overlays.clients.set(true)
                     >
                         {avatar::square(&id, &untrack(name), "")}
@@ -42,6 +40,8 @@ pub fn section(scene: Scene) -> AnyView {
                             <span class="who__name" dir="auto">
                                 {name}
                             </span>
+                            // Part of the button's name beside what is seen, so that speech input finds it.
+                            <span class="visually-hidden">{text::app::switch_client()}</span>
                         </span>
                         {icon(Icon::UpDown)}
                     </button>
