@@ -1,15 +1,13 @@
 //! Collections of a client, by a service user who is no member of it: names, nesting, access, races, broken answers.
 
-use std::cell::{Cell, RefCell};
-
 use portal_agent::Fault;
 use portal_client::collections::tree::{Tree, compose};
 use portal_client::collections::{
     AccessLists, BulkFailure, Collection, Draft, RowFailure, SaveFailure, Watch, create_collection, delete_collections,
-    give_access, left, list_collection_names, list_collections, plan_move, read_collection, relocate, save_collection,
+    give_access, list_collection_names, list_collections, read_collection, save_collection,
 };
 use portal_client::groups::{GroupDraft, create_group};
-use portal_client::{ApiError, Portal, session, workspace};
+use portal_client::{ApiError, Portal, workspace};
 use portal_contracts::access::Access;
 use portal_contracts::collections::BulkAccess;
 use portal_contracts::enums::ProviderUserType;
@@ -21,7 +19,7 @@ use crate::support::{Answer, Meddle};
 
 impl Scene {
     /// Membership of the invited owner.
-    async fn manager(&self) -> String {
+    pub async fn manager(&self) -> String {
         let client: Uuid = self.client.parse().unwrap();
         let query = "SELECT id FROM organization_user WHERE organization_id = ?1";
         let db = &self.world.app.state().db;
@@ -29,28 +27,28 @@ impl Scene {
         id.to_string()
     }
 
-    async fn group(&self, name: &str) -> String {
+    pub async fn group(&self, name: &str) -> String {
         let draft = GroupDraft { name: name.to_owned(), ..GroupDraft::default() };
         create_group(&self.sam.portal, &self.client, &draft).await.unwrap()
     }
 
-    async fn make(&self, path: &str) -> String {
+    pub async fn make(&self, path: &str) -> String {
         let lists = managed_by(&self.manager().await);
         create_collection(&self.sam.portal, &self.client, &Draft::default(), path, &lists).await.unwrap()
     }
 
-    async fn find(&self, id: &str) -> Collection {
+    pub async fn find(&self, id: &str) -> Collection {
         read_collection(&self.sam.portal, &self.client, id).await.unwrap()
     }
 
-    async fn paths(&self) -> Vec<String> {
+    pub async fn paths(&self) -> Vec<String> {
         let list = list_collection_names(&self.sam.portal, &self.client).await.unwrap();
         let mut paths: Vec<String> = list.into_iter().map(|found| found.path.unwrap()).collect();
         paths.sort();
         paths
     }
 
-    async fn run(&self, statement: &'static str, params: impl rusqlite::Params + Send + 'static) {
+    pub async fn run(&self, statement: &'static str, params: impl rusqlite::Params + Send + 'static) {
         let work = move |tx: &rusqlite::Transaction<'_>| {
             assert!(tx.execute(statement, params)? > 0, "nothing changed: {statement}");
             Ok(())
@@ -72,7 +70,7 @@ fn managed_by(member: &str) -> AccessLists {
     AccessLists { groups: Vec::new(), users: vec![Access::Manage.entry(member)] }
 }
 
-async fn list(portal: &Portal, client: &str) -> (Vec<Collection>, Tree) {
+pub async fn list(portal: &Portal, client: &str) -> (Vec<Collection>, Tree) {
     let list = list_collections(portal, client).await.unwrap();
     let tree = Tree::of(&list);
     (list, tree)
@@ -239,81 +237,6 @@ async fn what_the_server_does_not_tell_is_not_written_back() {
     scene.sam.wire.edit("/details", |answer| answer["id"] = json!("another"));
     scene.sam.wire.honest();
     assert_eq!(scene.paths().await, ["Default collection", "Half known"]);
-}
-
-#[tokio::test]
-async fn a_part_of_the_tree_moves_with_everything_below_it() {
-    let scene = Scene::new().await;
-    let (portal, client) = (&scene.sam.portal, &scene.client);
-    for path in ["Sites", "Sites/North", "Sites/North/Printers", "Sites/South", "Other/Deep"] {
-        scene.make(path).await;
-    }
-    let staff = scene.group("Staff").await;
-    let (list, tree) = list(portal, client).await;
-    let at = |path: &str| tree.all().into_iter().find(|at| tree.path(*at) == path).unwrap();
-    let printers = tree.node(at("Sites/North/Printers")).unwrap().key.clone();
-    let steps = plan_move(&tree, &list, at("Sites"), Some(at("Other")), "Places").unwrap();
-    // Somebody gives access to one of them meanwhile: it stays.
-    let mut wider = scene.find(&printers).await;
-    let access = AccessLists { groups: vec![Access::View.entry(&staff)], ..wider.access.clone().unwrap() };
-    wider = save_collection(&scene.ada.portal, client, &wider, None, &access).await.unwrap();
-    let seen = RefCell::new(Vec::new());
-    let watch = Watch { done: &|done| seen.borrow_mut().push(done), stop: &|| false };
-    let rows = relocate(portal, client, &steps, watch).await;
-    assert!(rows.iter().all(|row| row.outcome.is_ok()), "{rows:?}");
-    assert_eq!(*seen.borrow(), [1, 2, 3, 4]);
-    let moved = ["Other/Places", "Other/Places/North", "Other/Places/North/Printers", "Other/Places/South"];
-    assert_eq!(scene.paths().await, [&["Default collection", "Other/Deep"], moved.as_slice()].concat());
-    assert_eq!(scene.find(&printers).await.access, wider.access);
-}
-
-#[tokio::test]
-async fn a_move_that_breaks_off_says_so_row_by_row_and_goes_on_later() {
-    let scene = Scene::new().await;
-    let (portal, client) = (&scene.sam.portal, &scene.client);
-    for path in ["A", "A/1", "A/2", "A/3", "A/4"] {
-        scene.make(path).await;
-    }
-    let (list, tree) = list(portal, client).await;
-    let top = tree.roots().iter().copied().find(|at| tree.path(*at) == "A").unwrap();
-    let steps = plan_move(&tree, &list, top, None, "B").unwrap();
-    let outcomes = |rows: &[portal_client::collections::RowOutcome]| {
-        rows.iter().map(|row| row.outcome.clone()).collect::<Vec<_>>()
-    };
-    let failed = |error: ApiError| Err(RowFailure::Api(error));
-
-    // The token ends and the server asks for a pause: both are waited out. Then it fails for one, and the line breaks.
-    let put = "PUT api/organizations";
-    scene.sam.wire.once(put, Meddle::Answer(Answer::new(401, "")));
-    scene.sam.wire.once(put, Meddle::Answer(Answer::new(429, "{}").header("retry-after", "2")));
-    scene.sam.wire.once(&steps[1].id, Meddle::Answer(Answer::new(500, "")));
-    scene.sam.wire.once(&steps[3].id, Meddle::CutBefore);
-    let rows = relocate(portal, client, &steps, Watch::NOBODY).await;
-    assert!(scene.sam.wire.struck_all());
-    let broken = failed(ApiError::Server { status: 500, id: None });
-    assert_eq!(outcomes(&rows), [Ok(()), broken, Ok(()), failed(ApiError::Offline), failed(ApiError::Offline)]);
-    // Nothing was sent for the last one.
-    assert_eq!(scene.sam.wire.log().iter().filter(|line| line.contains(&steps[4].id)).count(), 0);
-    scene.sam.wire.honest();
-    assert_eq!(scene.paths().await, ["A/1", "A/3", "A/4", "B", "B/2", "Default collection"]);
-
-    // What is left goes on, until somebody stops it.
-    let rest = left(&steps, &rows);
-    let done = Cell::new(0);
-    let watch = Watch { done: &|count| done.set(count), stop: &|| done.get() >= 1 };
-    let rows = relocate(portal, client, &rest, watch).await;
-    assert_eq!(outcomes(&rows), [Ok(()), Err(RowFailure::Stopped), Err(RowFailure::Stopped)]);
-
-    // Somebody else renamed one of them; the portal is locked half-way.
-    let theirs = scene.find(&steps[3].id).await;
-    let lists = theirs.access.clone().unwrap();
-    save_collection(&scene.ada.portal, client, &theirs, Some("A/Mine now"), &lists).await.unwrap();
-    let rows = relocate(portal, client, &left(&rest, &rows), Watch::NOBODY).await;
-    assert_eq!(outcomes(&rows), [Err(RowFailure::Renamed), Ok(())]);
-    assert_eq!(scene.paths().await, ["A/Mine now", "B", "B/1", "B/2", "B/4", "Default collection"]);
-    session::lock(portal).await;
-    let rows = relocate(portal, client, &steps, Watch::NOBODY).await;
-    assert!(rows.iter().all(|row| matches!(row.outcome, Err(RowFailure::Api(_)))), "{rows:?}");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@
 #[allow(dead_code, reason = "shared with the drills, which need other parts of it")]
 mod support;
 
+mod collection_moves;
 mod collections;
 mod events;
 mod existing;

@@ -113,10 +113,15 @@ impl Desk {
                 }
             });
         });
+        // Also when closing was taken back, and after a lock.
         Effect::new(move |before: Option<bool>| {
             let open = self.sheet.open().get();
-            if before == Some(true) && !open {
-                self.list.set(|query| query.open.clear());
+            let id = match untrack(|| self.target.get()) {
+                Some(Target::Edit(id)) if open => id,
+                _ => String::new(),
+            };
+            if open || before == Some(true) {
+                self.list.set(|query| query.open = id);
             }
             open
         });
@@ -142,14 +147,9 @@ impl Desk {
 
     /// Opens the sheet.
     pub fn open(self, target: Target, tab: &'static str) {
-        let id = match &target {
-            Target::Edit(id) => id.clone(),
-            Target::New(_) | Target::Real(_) | Target::Part(_) => String::new(),
-        };
         self.target.set(Some(target));
         self.tab.set(tab);
         self.sheet.open().set(true);
-        self.list.set(|query| query.open = id);
     }
 
     /// Opens the dialog that deletes these.

@@ -64,14 +64,14 @@ pub fn TreeTable(desk: Desk, #[prop(into)] shown: Signal<Vec<At>>) -> AnyView {
         Column::menu(),
     ];
     let cells: Cells = Arc::new(move |key: &str| {
+        let part_only = key.starts_with('~');
         let key = key.to_owned();
         let row = Memo::new(move |_| read(desk, &key, group_names));
         let part = move |draw: fn(&Row) -> AnyView| move || row.with(|row| row.as_ref().map(draw));
-        let normal = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.reach.is_none())));
         vec![
             Cell::new(name_cell(row, desk)),
             Cell::new(part(groups_cell)),
-            Cell::new(part(reach_cell)).hide_on_card(normal.get_untracked()),
+            Cell::new(part(reach_cell)).hide_on_card(part_only),
             Cell::new(row_menu(row, desk)),
         ]
     });
@@ -220,6 +220,9 @@ fn groups_cell(row: &Row) -> AnyView {
             </span>
         }
         .into_any(),
+        Kind::Collection(None) | Kind::OwnItems if row.groups.is_empty() => {
+            view! { <span class="quiet">"–"</span> }.into_any()
+        }
         Kind::Collection(None) | Kind::OwnItems => view! { <span class="badges">{group_badges(row)}</span> }.into_any(),
     }
 }
