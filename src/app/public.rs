@@ -2,6 +2,8 @@
 //! `<div class="panel stack">` with an `<h1>`.
 
 use leptos::prelude::*;
+use portal_agent::Fault;
+use portal_client::ApiError;
 
 use super::routes::{self, RouteId};
 use crate::{
@@ -98,31 +100,42 @@ pub fn waiting(session: Session) -> AnyView {
         <PublicFrame>
             {move || match session.unrestored() {
                 None => view! { <p class="visually-hidden" role="status">{text::ui::loading()}</p> }.into_any(),
+                // Trying again changes nothing; sign-in says the same of such an account.
+                Some(ApiError::Keys(Fault::Unsupported)) => {
+                    unrestored(session, text::sign_in::newer_title(), text::sign_in::newer_text(), false)
+                }
                 Some(_) => {
-                    view! {
-                        <div class="panel stack">
-                            <h1>{text::app::unreachable_title()}</h1>
-                            <Callout tone=Tone::Danger alert=true>
-                                <p>{text::app::unreachable_text()}</p>
-                            </Callout>
-                            <Button
-                                variant=Variant::Primary
-                                size=Size::Large
-                                block=true
-                                on_click=move || session.restore()
-                            >
-                                {text::app::try_again()}
-                            </Button>
-                            <Button size=Size::Large block=true on_click=move || {
-                                session.sign_out();
-                                session.restore();
-                            }>{text::app::sign_out()}</Button>
-                        </div>
-                    }
-                        .into_any()
+                    unrestored(session, text::app::unreachable_title(), text::app::unreachable_text(), true)
                 }
             }}
         </PublicFrame>
+    }
+    .into_any()
+}
+
+fn unrestored(session: Session, title: &'static str, words: &'static str, again: bool) -> AnyView {
+    let again = again.then(|| {
+        view! {
+            <Button variant=Variant::Primary size=Size::Large block=true on_click=move || session.restore()>
+                {text::app::try_again()}
+            </Button>
+        }
+    });
+    let leave = move || {
+        session.sign_out();
+        session.restore();
+    };
+    view! {
+        <div class="panel stack">
+            <h1>{title}</h1>
+            <Callout tone=Tone::Danger alert=true>
+                <p>{words}</p>
+            </Callout>
+            {again}
+            <Button size=Size::Large block=true on_click=leave>
+                {text::app::sign_out()}
+            </Button>
+        </div>
     }
     .into_any()
 }

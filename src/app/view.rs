@@ -152,9 +152,15 @@ fn destination(session: Session) -> String {
     home(session)
 }
 
-/// The clients of the provider worked for last, of the only one, or the list to choose from.
+/// The clients of the provider worked for last, of the only one, the only organisation of somebody without a provider, or
+/// the list to choose from.
 pub fn home(session: Session) -> String {
     let clients = session.workspace().and_then(|workspace| {
+        if workspace.providers.is_empty() {
+            let mut own = workspace.own_organizations();
+            let only = own.next().filter(|_| own.next().is_none())?;
+            return Some(routes::path(RouteId::Client, &[("client", &only.organization_id)]));
+        }
         let mut open = workspace.providers.iter().filter(|provider| provider.may_enter());
         let last = prefs::last_provider();
         let chosen = match open.clone().find(|provider| Some(&provider.id) == last.as_ref()) {

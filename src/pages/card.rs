@@ -14,6 +14,14 @@ impl From<AnyView> for Slot {
     }
 }
 
+impl IntoRender for Slot {
+    type Output = Option<AnyView>;
+
+    fn into_render(self) -> Option<AnyView> {
+        self.0
+    }
+}
+
 impl From<Option<AnyView>> for Slot {
     fn from(view: Option<AnyView>) -> Self {
         Slot(view)

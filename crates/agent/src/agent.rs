@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use portal_crypto::{Backend, EncString, Kdf, ProviderKey, Salt};
+use portal_crypto::{Backend, EncString, Kdf, ProviderKey, Salt, SharedKey};
 
 use crate::account::OpenAccount;
 use crate::derive::Derive;
 use crate::fault::Fault;
 use crate::kept::{Kept, Shelf};
-use crate::protocol::{AgentStatus, Done, Handle, ProviderMade, Reply, Request};
+use crate::protocol::{AgentStatus, ClientMade, Done, Handle, ProviderMade, Reply, Request};
 
 /// Owner of all keys. One request may wait for the platform while another one runs; what a request needs it
 /// holds on to by itself, and [`Agent::still`] refuses results that belong to a state that is gone.
@@ -24,18 +24,24 @@ pub(crate) struct State<B: Backend> {
     pub(crate) account: Option<Rc<OpenAccount<B>>>,
     pub(crate) providers: BTreeMap<String, Rc<ProviderKey>>,
     pub(crate) clients: BTreeMap<String, KnownClient>,
+    /// Counts loads of clients: opening member keys takes a while, and only the last load has a say.
+    pub(crate) client_loads: u64,
     pub(crate) shelf: Shelf,
     /// Provider keys made for a set-up, by provider id: repeating it uses the same key.
     pub(crate) set_ups: BTreeMap<String, ProviderMade>,
+    /// Keys made for organisations that begin, by organisation id: repeating it uses the same keys.
+    pub(crate) beginnings: BTreeMap<String, ClientMade>,
     /// Counts locks and openings.
     epoch: u64,
 }
 
 /// A client whose key was checked; kept wrapped, opened only while a request uses it (attack P7).
 #[derive(Clone)]
-pub(crate) struct KnownClient {
-    pub(crate) provider_id: String,
-    pub(crate) wrapped: EncString,
+pub(crate) enum KnownClient {
+    /// Under the key of the provider that manages it.
+    ByProvider { provider_id: String, wrapped: EncString },
+    /// To the own public key.
+    ToMember(SharedKey),
 }
 
 impl<B: Backend, D: Derive> Agent<B, D> {
@@ -45,8 +51,10 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             account: None,
             providers: BTreeMap::new(),
             clients: BTreeMap::new(),
+            client_loads: 0,
             shelf: Shelf::default(),
             set_ups: BTreeMap::new(),
+            beginnings: BTreeMap::new(),
             epoch: 0,
         };
         Self { backend, derive, state: RefCell::new(state) }
@@ -74,19 +82,21 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             Request::VerifyPassword(question) => self.verify_password(question).await?.into(),
             Request::MakePassword(question) => self.make_password(question).await?.into(),
             Request::LoadProviders(question) => self.load_providers(question).await?.into(),
-            Request::LoadClients(question) => self.load_clients(question)?.into(),
+            Request::LoadClients(question) => self.load_clients(question).await?.into(),
             Request::MakeProvider(question) => self.make_provider(question).await?.into(),
             Request::MakeClient(question) => self.make_client(question).await?.into(),
+            Request::MakeOrganization(question) => self.make_organization(question).await?.into(),
             Request::AdoptOrganization(question) => self.adopt_organization(question).await?.into(),
             Request::CheckKey(question) => self.check_key(question).await?.into(),
             Request::PrepareConfirm(question) => self.prepare_confirm(question)?.into(),
             Request::WrapForConfirmed(question) => self.wrap_for_confirmed(question).await?.into(),
             Request::JudgeOrganizationKey(question) => self.judge_organization_key(question).await?.into(),
             Request::RecoverMember(question) => self.recover_member(question).await?.into(),
-            Request::SealTexts(question) => self.seal_texts(&question)?.into(),
-            Request::OpenTexts(question) => self.open_texts(&question)?.into(),
-            Request::SealItems(question) => self.seal_items(question)?.into(),
-            Request::OpenItems(question) => self.open_items(&question)?.into(),
+            Request::WrapForRecovery(question) => self.wrap_for_recovery(&question).await?.into(),
+            Request::SealTexts(question) => self.seal_texts(&question).await?.into(),
+            Request::OpenTexts(question) => self.open_texts(&question).await?.into(),
+            Request::SealItems(question) => self.seal_items(question).await?.into(),
+            Request::OpenItems(question) => self.open_items(&question).await?.into(),
             Request::OpenExport(question) => self.open_export(question).await?.into(),
             Request::PrepareBreachCheck(question) => self.prepare_breach_check(&question).into(),
             Request::FinishBreachCheck(question) => self.finish_breach_check(&question)?.into(),
@@ -103,6 +113,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         state.clients.clear();
         state.shelf.clear();
         state.set_ups.clear();
+        state.beginnings.clear();
         state.epoch += 1;
     }
 
@@ -112,6 +123,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         state.providers.clear();
         state.clients.clear();
         state.set_ups.clear();
+        state.beginnings.clear();
         state.account = Some(Rc::new(account));
     }
 

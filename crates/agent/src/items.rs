@@ -10,8 +10,8 @@ use crate::fault::Fault;
 use crate::protocol::{ExportKey, ExportOpened, ItemsOpened, ItemsSealed, OpenExport, OpenItems, SealItems};
 
 impl<B: Backend, D: Derive> Agent<B, D> {
-    pub(crate) fn seal_items(&self, question: SealItems) -> Result<ItemsSealed, Fault> {
-        let key = self.client_key(&question.organization_id)?;
+    pub(crate) async fn seal_items(&self, question: SealItems) -> Result<ItemsSealed, Fault> {
+        let key = self.client_key(&question.organization_id).await?;
         let sealed = question.items.into_iter().map(|item| {
             let item = seal(&key, &question.organization_id, item)?;
             serde_json::to_string(&item).map_err(|_| Fault::Environment)
@@ -19,9 +19,9 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         Ok(ItemsSealed { items: sealed.collect::<Result<_, _>>()? })
     }
 
-    pub(crate) fn open_items(&self, question: &OpenItems) -> Result<ItemsOpened, Fault> {
+    pub(crate) async fn open_items(&self, question: &OpenItems) -> Result<ItemsOpened, Fault> {
         match &question.key {
-            ExportKey::Client(id) => open_all(&self.client_key(id)?, question),
+            ExportKey::Client(id) => open_all(&self.client_key(id).await?, question),
             ExportKey::Account => open_all(&self.account()?.user_key, question),
         }
     }

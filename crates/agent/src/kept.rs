@@ -20,8 +20,8 @@ pub(crate) enum Kept {
     NewAccount(Rc<(MasterKey, UserKey)>),
     /// A new or adopted organisation, until the server returned the very same key.
     Organization {
-        /// Provider that manages it.
-        provider_id: String,
+        /// Provider that manages it; `None` for an organisation of one's own.
+        provider_id: Option<String>,
         /// Its key.
         key: Rc<OrgKey>,
     },

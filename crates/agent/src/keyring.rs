@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use portal_crypto::{Backend, EncString, KeyId, OrgKey, ProviderKey, SealingKey as _, SharedKey};
 
+use crate::account::OpenAccount;
 use crate::agent::{Agent, KnownClient};
 use crate::derive::Derive;
 use crate::digest;
 use crate::fault::Fault;
 use crate::protocol::{
     KeyRefusal, KeysLoaded, LoadClients, LoadProviders, LoadedKey, OpenTexts, Pin, SealTexts, TextsOpened, TextsSealed,
-    WrappedClient,
+    WrappedClient, WrappedClientKey,
 };
 
 impl<B: Backend, D: Derive> Agent<B, D> {
@@ -42,9 +43,16 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         Ok(KeysLoaded { entries })
     }
 
-    pub(crate) fn load_clients(&self, question: LoadClients) -> Result<KeysLoaded, Fault> {
-        self.account()?;
-        let read: Vec<_> = question.entries.into_iter().map(|entry| (self.read_client(&entry), entry)).collect();
+    pub(crate) async fn load_clients(&self, question: LoadClients) -> Result<KeysLoaded, Fault> {
+        let account = self.account()?;
+        let epoch = self.epoch();
+        let load = self.state.borrow().client_loads + 1;
+        self.state.borrow_mut().client_loads = load;
+        let mut read = Vec::with_capacity(question.entries.len());
+        for entry in question.entries {
+            read.push((self.read_client(&account, &entry).await, entry));
+        }
+        self.still(epoch)?;
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (_, key) in read.iter().filter_map(|(outcome, _)| outcome.as_ref().ok()) {
             *seen.entry(key.to_string()).or_default() += 1;
@@ -52,44 +60,97 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let mut clients = BTreeMap::new();
         let mut entries = Vec::with_capacity(read.len());
         for (outcome, entry) in read {
-            let outcome = outcome.and_then(|(wrapped, key)| {
+            let outcome = outcome.and_then(|(client, key)| {
                 if seen.get(&key.to_string()).is_some_and(|times| *times > 1) {
                     return Err(KeyRefusal::Shared);
                 }
                 let pin = digest::pin(key, &entry.id);
                 check_pin(&pin, entry.pin.as_ref())?;
-                clients.insert(entry.id.clone(), KnownClient { provider_id: entry.provider_id, wrapped });
+                clients.insert(entry.id.clone(), client);
                 Ok(pin)
             });
             entries.push(LoadedKey { id: entry.id, outcome });
         }
-        self.state.borrow_mut().clients = clients;
+        let mut state = self.state.borrow_mut();
+        if state.client_loads == load {
+            state.clients = clients;
+        }
         Ok(KeysLoaded { entries })
     }
 
-    fn read_client(&self, entry: &WrappedClient) -> Result<(EncString, KeyId), KeyRefusal> {
-        let provider = self.provider(&entry.provider_id).map_err(|_| KeyRefusal::NoProviderKey)?;
+    /// Opens the key on every way it came. They have to agree; the own membership is the way that is kept. A way whose
+    /// provider cannot be used is no way, but one that is damaged is no better than one that leads elsewhere.
+    async fn read_client(
+        &self,
+        account: &OpenAccount<B>,
+        entry: &WrappedClient,
+    ) -> Result<(KnownClient, KeyId), KeyRefusal> {
+        let mut found: Option<(KnownClient, OrgKey)> = None;
+        let mut refusal = KeyRefusal::Broken(Fault::Key);
+        for wrapped in &entry.keys {
+            let (client, key) = match self.open_way(account, wrapped).await {
+                Ok(opened) => opened,
+                Err(KeyRefusal::NoProviderKey) => {
+                    refusal = KeyRefusal::NoProviderKey;
+                    continue;
+                }
+                Err(refusal) => return Err(refusal),
+            };
+            found = match found {
+                Some((_, before)) if !before.same_as(&key) => return Err(KeyRefusal::Differs),
+                Some((before @ KnownClient::ToMember(_), key)) => Some((before, key)),
+                _ => Some((client, key)),
+            };
+        }
+        found.map(|(client, key)| (client, key.key_id())).ok_or(refusal)
+    }
+
+    async fn open_way(
+        &self,
+        account: &OpenAccount<B>,
+        way: &WrappedClientKey,
+    ) -> Result<(KnownClient, OrgKey), KeyRefusal> {
         let broken = |error: portal_crypto::Error| KeyRefusal::Broken(error.into());
-        let wrapped: EncString = entry.key.parse().map_err(broken)?;
-        let key = provider.open_org_key(&wrapped).map_err(broken)?;
-        Ok((wrapped, key.key_id()))
+        match way {
+            WrappedClientKey::ByProvider { provider_id, key } => {
+                let provider = self.provider(provider_id).map_err(|_| KeyRefusal::NoProviderKey)?;
+                let wrapped: EncString = key.parse().map_err(broken)?;
+                let key = provider.open_org_key(&wrapped).map_err(broken)?;
+                Ok((KnownClient::ByProvider { provider_id: provider_id.clone(), wrapped }, key))
+            }
+            WrappedClientKey::ToMember { key } => {
+                let shared: SharedKey = key.parse().map_err(broken)?;
+                let key = account.private_key.unwrap(&self.backend, &shared).await.map_err(broken)?;
+                Ok((KnownClient::ToMember(shared), key))
+            }
+        }
     }
 
     /// The key of a loaded client, for as long as the caller holds it.
-    pub(crate) fn client_key(&self, id: &str) -> Result<OrgKey, Fault> {
-        self.account()?;
+    pub(crate) async fn client_key(&self, id: &str) -> Result<OrgKey, Fault> {
+        let account = self.account()?;
         let client = self.state.borrow().clients.get(id).cloned().ok_or(Fault::Key)?;
-        Ok(self.provider(&client.provider_id)?.open_org_key(&client.wrapped)?)
+        match client {
+            KnownClient::ByProvider { provider_id, wrapped } => {
+                Ok(self.provider(&provider_id)?.open_org_key(&wrapped)?)
+            }
+            KnownClient::ToMember(shared) => {
+                let epoch = self.epoch();
+                let key = account.private_key.unwrap(&self.backend, &shared).await?;
+                self.still(epoch)?;
+                Ok(key)
+            }
+        }
     }
 
-    pub(crate) fn seal_texts(&self, question: &SealTexts) -> Result<TextsSealed, Fault> {
-        let key = self.client_key(&question.organization_id)?;
+    pub(crate) async fn seal_texts(&self, question: &SealTexts) -> Result<TextsSealed, Fault> {
+        let key = self.client_key(&question.organization_id).await?;
         let texts: Result<Vec<_>, _> = question.texts.iter().map(|text| key.seal_text(text)).collect();
         Ok(TextsSealed { texts: texts?.iter().map(EncString::to_text).collect() })
     }
 
-    pub(crate) fn open_texts(&self, question: &OpenTexts) -> Result<TextsOpened, Fault> {
-        let key = self.client_key(&question.organization_id)?;
+    pub(crate) async fn open_texts(&self, question: &OpenTexts) -> Result<TextsOpened, Fault> {
+        let key = self.client_key(&question.organization_id).await?;
         let open = |text: &String| {
             let opened = text.parse().and_then(|sealed: EncString| key.open_text(&sealed))?;
             Ok(opened.to_string())

@@ -18,7 +18,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let epoch = self.epoch();
         // First the slow derivation: the keys of client and member live as short as can be.
         let master = self.master_key(&question.password, &judged).await?;
-        let client = self.client_key(&question.organization_id)?;
+        let client = self.client_key(&question.organization_id).await?;
         let user_key = recovery::member_user_key(&self.backend, &client, &private_key, &shared).await?;
         let made = Credentials::from_master_key(&master, question.password.password.expose(), &user_key)?;
         if !master.verifies(&made.protected_user_key, &user_key) {

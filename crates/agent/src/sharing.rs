@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use portal_crypto::{
-    Backend, ClientKeys, EncString, OrgKey, PrivateKey, ProviderKey, PublicKey, ShareableKey, SharedKey,
+    Backend, ClientKeys, EncString, OrgKey, PrivateKey, ProviderKey, PublicKey, SealingKey as _, ShareableKey,
+    SharedKey, WrappedKeyPair,
 };
 
 use crate::account::words;
@@ -14,8 +15,9 @@ use crate::fault::Fault;
 use crate::kept::Kept;
 use crate::protocol::{
     AdoptOrganization, Candidate, CheckKey, ClientMade, ConfirmPrepared, JudgeOrganizationKey, KeyChecked, KeyOrigin,
-    KeyOwner, MakeClient, MakeProvider, OrganizationAdopted, OrganizationKeyJudged, PrepareConfirm, PreparedKey,
-    PreparedPerson, ProviderMade, WrapForConfirmed, WrappedForConfirmed,
+    KeyOwner, MakeClient, MakeOrganization, MakeProvider, OrganizationAdopted, OrganizationKeyJudged, PrepareConfirm,
+    PreparedKey, PreparedPerson, ProviderMade, WrapForConfirmed, WrapForRecovery, WrappedForConfirmed,
+    WrappedForRecovery,
 };
 
 /// The key that compared people get.
@@ -45,12 +47,34 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let (made, key) = ClientKeys::make(&self.backend, &provider, &question.collection_name).await?;
         self.still(epoch)?;
         Ok(ClientMade {
-            handle: self.keep(Kept::Organization { provider_id: question.provider_id, key: Rc::new(key) }),
+            handle: self.keep(Kept::Organization { provider_id: Some(question.provider_id), key: Rc::new(key) }),
             key: made.key.to_text(),
             public_key: made.key_pair.public_key,
             encrypted_private_key: made.key_pair.encrypted_private_key.to_text(),
             collection_name: made.collection_name.to_text(),
         })
+    }
+
+    pub(crate) async fn make_organization(&self, question: MakeOrganization) -> Result<ClientMade, Fault> {
+        let account = self.account()?;
+        if let Some(made) = self.state.borrow().beginnings.get(&question.organization_id) {
+            return Ok(made.clone());
+        }
+        let epoch = self.epoch();
+        let key = OrgKey::generate()?;
+        let pair = WrappedKeyPair::make(&self.backend, &key).await?;
+        let wrapped = self.wrap(account.private_key.public(), &key).await?;
+        let collection_name = key.seal_text(&question.collection_name)?.to_text();
+        self.still(epoch)?;
+        let made = ClientMade {
+            handle: self.keep(Kept::Organization { provider_id: None, key: Rc::new(key) }),
+            key: wrapped,
+            public_key: pair.public_key,
+            encrypted_private_key: pair.encrypted_private_key.to_text(),
+            collection_name,
+        };
+        self.state.borrow_mut().beginnings.insert(question.organization_id, made.clone());
+        Ok(made)
     }
 
     pub(crate) async fn adopt_organization(&self, question: AdoptOrganization) -> Result<OrganizationAdopted, Fault> {
@@ -61,32 +85,36 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let key: OrgKey = account.private_key.unwrap(&self.backend, &shared).await?;
         self.still(epoch)?;
         let wrapped = provider.seal_org_key(&key)?.to_text();
-        let handle = self.keep(Kept::Organization { provider_id: question.provider_id, key: Rc::new(key) });
+        let handle = self.keep(Kept::Organization { provider_id: Some(question.provider_id), key: Rc::new(key) });
         Ok(OrganizationAdopted { handle, key: wrapped })
     }
 
     /// A returned key that cannot be opened is as different as another one.
     pub(crate) async fn check_key(&self, question: CheckKey) -> Result<KeyChecked, Fault> {
         let (same, made) = match self.look(question.handle)? {
-            Kept::Organization { provider_id, key } => {
+            Kept::Organization { provider_id: Some(provider_id), key } => {
                 let provider = self.provider(&provider_id)?;
                 let returned = question.returned.parse().and_then(|text: EncString| provider.open_org_key(&text));
                 (returned.is_ok_and(|returned| returned.same_as(&key)), key.key_id())
             }
+            Kept::Organization { provider_id: None, key } => {
+                let returned = self.unwrap::<OrgKey>(&question.returned).await?;
+                (returned.is_some_and(|returned| returned.same_as(&key)), key.key_id())
+            }
             Kept::Provider(key) => {
-                let account = self.account()?;
-                let same = match question.returned.parse::<SharedKey>() {
-                    Ok(shared) => {
-                        let returned = account.private_key.unwrap::<ProviderKey>(&self.backend, &shared).await;
-                        returned.is_ok_and(|returned| returned.same_as(&key))
-                    }
-                    Err(_) => false,
-                };
-                (same, key.key_id())
+                let returned = self.unwrap::<ProviderKey>(&question.returned).await?;
+                (returned.is_some_and(|returned| returned.same_as(&key)), key.key_id())
             }
             _ => return Err(Fault::Stale),
         };
         Ok(KeyChecked { same, expected: digest::pin(made, &question.id) })
+    }
+
+    /// A key wrapped to the own public key; `None` when it does not open.
+    async fn unwrap<K: ShareableKey>(&self, wrapped: &str) -> Result<Option<K>, Fault> {
+        let account = self.account()?;
+        let Ok(shared) = wrapped.parse::<SharedKey>() else { return Ok(None) };
+        Ok(account.private_key.unwrap(&self.backend, &shared).await.ok())
     }
 
     pub(crate) fn prepare_confirm(&self, question: PrepareConfirm) -> Result<ConfirmPrepared, Fault> {
@@ -108,7 +136,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let epoch = self.epoch();
         let key = match &question.owner {
             KeyOwner::Provider(id) => Shared::Provider(self.provider(id)?),
-            KeyOwner::Client(id) => Shared::Client(self.client_key(id)?),
+            KeyOwner::Client(id) => Shared::Client(self.client_key(id).await?),
         };
         let mut keys = Vec::with_capacity(question.handles.len());
         for handle in question.handles {
@@ -135,7 +163,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         let epoch = self.epoch();
         let claimed = PublicKey::from_base64(&question.public_key)?;
         let fingerprint = words(&claimed, &question.organization_id)?;
-        let key = self.client_key(&question.organization_id);
+        let key = self.client_key(&question.organization_id).await;
         let origin = match (key, question.private_key) {
             (Ok(key), Some(wrapped)) => match self.public_half(&key, &wrapped).await {
                 Ok(own) if own == claimed => KeyOrigin::Proven,
@@ -151,6 +179,15 @@ impl<B: Backend, D: Derive> Agent<B, D> {
 
     async fn public_half(&self, key: &OrgKey, wrapped: &str) -> Result<PublicKey, Fault> {
         Ok(PrivateKey::open(&self.backend, key, &wrapped.parse()?).await?.public().clone())
+    }
+
+    pub(crate) async fn wrap_for_recovery(&self, question: &WrapForRecovery) -> Result<WrappedForRecovery, Fault> {
+        let account = self.account()?;
+        let epoch = self.epoch();
+        let Kept::PublicKey(public) = self.look(question.handle)? else { return Err(Fault::Stale) };
+        let key = self.wrap(&public, &account.user_key).await?;
+        self.still(epoch)?;
+        Ok(WrappedForRecovery { key })
     }
 
     async fn wrap<K: ShareableKey>(&self, public: &PublicKey, key: &K) -> Result<String, Fault> {

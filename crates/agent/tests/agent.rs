@@ -1,60 +1,20 @@
 //! The key agent over the native backend: what people do, and what a hostile server tries.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use futures::executor::block_on;
 use portal_agent::protocol::{
-    AccountOpened, Candidate, CheckKey, FinishBreachCheck, FinishSignIn, JudgeOrganizationKey, KeyOrigin, KeyOwner,
-    KeyRefusal, LoadClients, LoadProviders, Lock, MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts,
-    Password, PrepareBreachCheck, PrepareConfirm, PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed,
-    WrappedAccount, WrappedClient, WrappedProvider,
+    Candidate, CheckKey, FinishBreachCheck, FinishSignIn, JudgeOrganizationKey, KeyOrigin, KeyOwner, KeyRefusal,
+    LoadClients, LoadProviders, Lock, MakeAccount, MakeClient, MakePassword, MakeProvider, OpenTexts, Password,
+    PrepareBreachCheck, PrepareConfirm, PrepareSignIn, SealTexts, Unlock, VerifyPassword, WrapForConfirmed,
+    WrappedAccount, WrappedClient, WrappedClientKey, WrappedProvider,
 };
-use portal_agent::{Fault, InPlace, KeyAgent, LocalAgent, ask};
+use portal_agent::{Fault, ask};
 use portal_contracts::SecretText;
-use portal_contracts::kdf::{KdfSettings, KdfType};
-use portal_crypto::NativeBackend;
+use portal_contracts::kdf::KdfSettings;
 
-const PBKDF2: KdfSettings =
-    KdfSettings { kdf_type: KdfType::Pbkdf2Sha256, iterations: 600_000, memory: None, parallelism: None };
-
-fn agent() -> impl KeyAgent {
-    LocalAgent::new(NativeBackend::default(), InPlace(NativeBackend::default()))
-}
-
-fn password(text: &str) -> Password {
-    Password { password: SecretText::new(text.to_owned()), salt: " Ada@Example.com ".to_owned(), kdf: PBKDF2 }
-}
-
-/// Signs up, as the page does; the wrapped account is what a server would keep.
-fn sign_up(agent: &dyn KeyAgent, text: &str) -> (WrappedAccount, AccountOpened) {
-    let made = block_on(ask(agent, MakeAccount { password: password(text) })).unwrap();
-    let account = WrappedAccount {
-        user_id: "7d0a3f51-0000-4000-8000-000000000001".to_owned(),
-        user_key: made.user_key,
-        key_id: Some(made.key_id),
-        private_key: made.private_key,
-        public_key: Some(made.public_key),
-    };
-    let opened = block_on(ask(agent, FinishSignIn { handle: made.handle, account: account.clone() })).unwrap();
-    (account, opened)
-}
-
-fn with_provider(agent: &dyn KeyAgent) -> String {
-    let made = block_on(ask(agent, MakeProvider { provider_id: "p".to_owned() })).unwrap();
-    let entries = vec![WrappedProvider { id: "p".to_owned(), key: made.key.clone(), pin: None }];
-    let loaded = block_on(ask(agent, LoadProviders { entries })).unwrap();
-    assert!(loaded.entries[0].outcome.is_ok());
-    made.key
-}
-
-fn client(agent: &dyn KeyAgent) -> (portal_agent::protocol::Handle, String) {
-    let question = MakeClient { provider_id: "p".to_owned(), collection_name: "Default collection".to_owned() };
-    let made = block_on(ask(agent, question)).unwrap();
-    (made.handle, made.key)
-}
-
-fn entry(id: &str, key: &str) -> WrappedClient {
-    WrappedClient { id: id.to_owned(), provider_id: "p".to_owned(), key: key.to_owned(), pin: None }
-}
+use support::{PBKDF2, agent, client, entry, password, sign_up, with_provider};
 
 #[test]
 fn an_account_locks_and_opens_again_and_a_wrong_password_does_not_open_it() {
@@ -145,7 +105,7 @@ fn one_broken_client_disables_only_itself() {
     with_provider(&agent);
     let ((_, first), (_, second)) = (client(&agent), client(&agent));
     let mut lost = entry("lost", &first);
-    lost.provider_id = "unknown".to_owned();
+    lost.keys = vec![WrappedClientKey::ByProvider { provider_id: "unknown".to_owned(), key: first.clone() }];
     let entries = vec![entry("a", &first), entry("torn", "2.AAAA|AAAA|AAAA"), lost, entry("b", &second)];
     let loaded = block_on(ask(&agent, LoadClients { entries })).unwrap().entries;
     assert!(loaded[0].outcome.is_ok() && loaded[3].outcome.is_ok());

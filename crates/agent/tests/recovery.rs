@@ -5,7 +5,7 @@ use futures::executor::block_on;
 use portal_agent::protocol::{
     AccountMade, Candidate, ClientMade, FinishSignIn, KeyOwner, LoadClients, LoadProviders, Lock, MakeAccount,
     MakeClient, MakeProvider, OpenTexts, Password, PrepareConfirm, RecoverMember, WrapForConfirmed, WrappedAccount,
-    WrappedClient, WrappedProvider,
+    WrappedClient, WrappedClientKey, WrappedProvider,
 };
 use portal_agent::{Fault, InPlace, KeyAgent, LocalAgent, ask};
 use portal_contracts::SecretText;
@@ -44,8 +44,7 @@ fn staff() -> (impl KeyAgent, ClientMade, ClientMade) {
     let entries = [("a", &a), ("b", &b)]
         .map(|(id, made)| WrappedClient {
             id: id.to_owned(),
-            provider_id: "p".to_owned(),
-            key: made.key.clone(),
+            keys: vec![WrappedClientKey::ByProvider { provider_id: "p".to_owned(), key: made.key.clone() }],
             pin: None,
         })
         .to_vec();

@@ -99,7 +99,8 @@ pub enum UnlockFailure {
 ///
 /// # Errors
 /// [`ApiError::SessionOver`] when the server refuses the token (the portal is signed out then); any
-/// other error leaves the token in place, so that it can be tried again.
+/// other error leaves the token in place, so that it can be tried again. [`Fault::Unsupported`] stands for an account that
+/// uses newer encryption, as [`SignInFailure::NewerEncryption`] does at sign-in.
 pub async fn restore(portal: &Portal) -> Result<SessionState, ApiError> {
     if portal.account().is_none() && portal.inner.tokens.load(TokenKind::Refresh).is_some() {
         read_unlockable(portal).await?;
@@ -126,8 +127,13 @@ async fn read_unlockable(portal: &Portal) -> Result<(), ApiError> {
         profile.key.as_deref(),
         profile.private_key.as_deref(),
         profile.account_keys.as_ref(),
-    )
-    .map_err(|_| ApiError::BadAnswer)?;
+    );
+    let account = match account {
+        Ok(account) => account,
+        // An account of the second version; sign-in has the same to say of it.
+        Err(SignInFailure::NewerEncryption) => return Err(ApiError::Keys(Fault::Unsupported)),
+        Err(_) => return Err(ApiError::BadAnswer),
+    };
     if portal.epoch() != epoch {
         return Err(ApiError::SignedOut);
     }

@@ -7,11 +7,8 @@ use portal_contracts::register::{
     AuthenticationData, KeyPair, RegisterFinish, RegistrationProof, SendVerificationEmail, UnlockData,
     VerificationEmailClicked,
 };
-use portal_contracts::token::MasterPasswordPolicy;
-use portal_contracts::{List, SecretText, limits};
-use serde::Deserialize;
+use portal_contracts::{SecretText, limits};
 
-use crate::encode;
 use crate::error::ApiError;
 use crate::invitation::{OrganizationInvitation, ProviderInvitation, SignUpLink};
 use crate::kdf_judgement::{LookUp, default_salt};
@@ -242,49 +239,6 @@ fn classify(error: ApiError) -> SignUpFailure {
     } else {
         SignUpFailure::Api(error)
     }
-}
-
-/// The rules for master passwords of the organisation that invites (REG-05); `None` when it has
-/// none. Provider invitations carry no rules.
-///
-/// # Errors
-/// What went wrong with the request.
-pub async fn policy_for_invitation(
-    portal: &Portal,
-    invitation: &OrganizationInvitation,
-) -> Result<Option<MasterPasswordPolicy>, ApiError> {
-    let query = encode::form(&[
-        ("token", invitation.token.expose()),
-        ("email", invitation.email.as_deref().unwrap_or_default()),
-        ("organizationUserId", &invitation.organization_user_id),
-    ]);
-    let path = ["organizations/", &invitation.organization_id, "/policies/token?", &query].concat();
-    match portal.read::<List<Policy>>(Call::get(path).anonymous()).await {
-        Ok(list) => Ok(list
-            .data
-            .into_iter()
-            .find(|policy| policy.enabled && policy.r#type == MASTER_PASSWORD_POLICY)
-            .and_then(|policy| policy.data)),
-        Err(ApiError::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-const MASTER_PASSWORD_POLICY: i64 = 1;
-
-/// The one kind of policy that this module reads.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Policy {
-    r#type: i64,
-    enabled: bool,
-    #[serde(deserialize_with = "rules_or_nothing")]
-    data: Option<MasterPasswordPolicy>,
-}
-
-/// Other kinds of policy have other data, which must not fail the list.
-fn rules_or_nothing<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<MasterPasswordPolicy>, D::Error> {
-    Ok(serde_json::from_value(serde_json::Value::deserialize(reader)?).ok())
 }
 
 #[cfg(test)]

@@ -77,6 +77,27 @@ pub struct ChangePassword {
     pub unlock_data: Option<UnlockData>,
 }
 
+/// `PUT api/accounts/update-temp-password`: as [`ChangePassword`], without proof of the present one.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplaceTemporaryPassword {
+    /// Server hash of the new password, old member.
+    #[serde(default)]
+    pub new_master_password_hash: SecretText,
+    /// User key under the new stretched key, old member.
+    #[serde(default)]
+    pub key: String,
+    /// Hint, at most 50 characters.
+    #[serde(default)]
+    pub master_password_hint: Option<String>,
+    /// New members.
+    #[serde(default)]
+    pub authentication_data: Option<AuthenticationData>,
+    /// New members.
+    #[serde(default)]
+    pub unlock_data: Option<UnlockData>,
+}
+
 /// `POST api/accounts/kdf`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -9,6 +9,8 @@ use crate::SecretText;
 use crate::enums::TwoFactorProvider;
 use crate::kdf::{KdfSettings, KdfType};
 
+pub use crate::password_rules::MasterPasswordPolicy;
+
 /// Successful answer to a password or refresh grant; the key fields are absent after a refresh.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -44,26 +46,6 @@ pub struct TokenAnswer {
     pub user_decryption_options: Option<UserDecryptionOptions>,
     /// Token that spares the second step on this device for 30 days.
     pub two_factor_token: Option<SecretText>,
-}
-
-/// Rules for master passwords; all missing = no rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct MasterPasswordPolicy {
-    /// Least strength score, 0–4.
-    pub min_complexity: Option<i64>,
-    /// Least length in characters.
-    pub min_length: Option<i64>,
-    /// Needs a lower-case letter.
-    pub require_lower: Option<bool>,
-    /// Needs an upper-case letter.
-    pub require_upper: Option<bool>,
-    /// Needs a digit.
-    pub require_numbers: Option<bool>,
-    /// Needs one of `!@#$%^&*`.
-    pub require_special: Option<bool>,
-    /// Existing passwords must satisfy the rules at the next sign-in.
-    pub enforce_on_login: Option<bool>,
 }
 
 /// Key pairs of an account.

@@ -10,6 +10,7 @@ use crate::{
         shortcuts::Overlays,
     },
     i18n::text,
+    pages::client::scope::name_of,
     session::place,
     ui::{
         Drafts, Entry, Icon, IconButton, Menu, Size, Trigger,
@@ -113,6 +114,19 @@ pub(super) fn item(
     .into_any()
 }
 
+/// What the switcher says of somebody without a provider, who manages organisations as a member.
+fn nothing_to_choose(scene: Scene) -> Option<&'static str> {
+    let workspace = untrack(|| scene.session.workspace())?;
+    let own = workspace.providers.is_empty() && workspace.own_organizations().next().is_some();
+    own.then(text::app::own_organisations)
+}
+
+fn nothing_chosen(scene: Scene) -> &'static str {
+    // Reactive: the workspace may come later than the side bar.
+    let _ = scene.session.workspace();
+    nothing_to_choose(scene).unwrap_or_else(text::app::choose_provider)
+}
+
 fn switcher(scene: Scene) -> AnyView {
     let go = place::use_go();
     let drafts = expect_context::<Drafts>();
@@ -130,7 +144,7 @@ fn switcher(scene: Scene) -> AnyView {
                         }
                             .into_any()
                     }
-                    None => view! { <span class="who__name">{text::app::choose_provider()}</span> }.into_any(),
+                    None => view! { <span class="who__name">{nothing_chosen(scene)}</span> }.into_any(),
                 }}
             </span>
             {icon(Icon::UpDown)}
@@ -153,10 +167,18 @@ fn switcher(scene: Scene) -> AnyView {
                 });
             }
         }
+        let own = untrack(|| scene.session.workspace());
+        for client in own.iter().flat_map(|workspace| workspace.own_organizations()) {
+            entries.push(Entry::Link {
+                symbol: Icon::Building,
+                label: name_of(Some(client)),
+                href: routes::path(RouteId::Client, &[("client", &client.organization_id)]),
+            });
+        }
         entries.push(Entry::Separator);
         entries.push(Entry::Link {
             symbol: Icon::Building,
-            label: text::app::all_providers().to_owned(),
+            label: nothing_to_choose(scene).unwrap_or_else(text::app::all_providers).to_owned(),
             href: routes::path(RouteId::Providers, &[]),
         });
         entries

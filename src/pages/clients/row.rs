@@ -22,6 +22,8 @@ pub enum KeyState {
     Changed,
     /// The same key as other clients have: one of them is not what it seems.
     Shared,
+    /// The own membership and the provider came with different keys.
+    Differs,
 }
 
 impl From<workspace::KeyState> for KeyState {
@@ -34,6 +36,7 @@ impl From<workspace::KeyState> for KeyState {
             workspace::KeyState::Refused(KeyRefusal::NoProviderKey) => Self::NoProviderKey,
             workspace::KeyState::Refused(KeyRefusal::Changed) => Self::Changed,
             workspace::KeyState::Refused(KeyRefusal::Shared) => Self::Shared,
+            workspace::KeyState::Refused(KeyRefusal::Differs) => Self::Differs,
         }
     }
 }

@@ -38,6 +38,7 @@ const fn key(state: KeyState) -> &'static str {
         KeyState::NoProviderKey => clients::status_key_provider(),
         KeyState::Changed => clients::status_key_changed(),
         KeyState::Shared => clients::status_key_shared(),
+        KeyState::Differs => clients::status_key_differs(),
     }
 }
 
@@ -51,6 +52,7 @@ pub const fn key_why(state: KeyState) -> Option<&'static str> {
         KeyState::NoProviderKey => Some(clients::key_provider_why()),
         KeyState::Changed => Some(clients::key_changed_why()),
         KeyState::Shared => Some(clients::key_shared_why()),
+        KeyState::Differs => Some(clients::key_differs_why()),
     }
 }
 

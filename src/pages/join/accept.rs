@@ -11,6 +11,7 @@ use super::{
     choice::{Choice, OtherAccount, Words},
     failed::Failed,
     waiting::Waiting,
+    watch::Goal,
 };
 use crate::{i18n::text::join as text, pages::card::WaitingCard, session::use_session, ui::rich};
 
@@ -57,9 +58,11 @@ pub fn Provider(link: Held, declined: RwSignal<bool>) -> AnyView {
         (Some(email), Some(true)) => match outcome.get() {
             None => view! { <WaitingCard text=text::accepting() /> }.into_any(),
             Some(Ok(accepted)) => {
-                let provider =
-                    with(link, |invitation| (invitation.provider_id.clone(), invitation.provider_name.clone()));
-                view! { <Waiting provider=provider before=accepted == Accepted::Before /> }.into_any()
+                let (id, name) =
+                    with(link, |invitation| (invitation.provider_id.clone(), invitation.provider_name.clone()))
+                        .unwrap_or_default();
+                let before = accepted == Accepted::Before;
+                view! { <Waiting goal=Goal::Provider(id) name=name before=before /> }.into_any()
             }
             Some(Err(failure)) => {
                 let who = with(link, |invitation| (invitation.provider_id.clone(), invitation.provider_name.clone()));

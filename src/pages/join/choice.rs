@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::refuse::{AskLine, RefuseLines};
+use super::refuse::{AskLine, Inviter, RefuseLines};
 use crate::{
     app::routes::{self, RouteId},
     i18n::text::join as text,
-    pages::card::Card,
+    pages::card::{Card, Slot},
     session::use_session,
     ui::{Badge, Button, Callout, Icon, LinkButton, Size, Tone, Variant, avatar, rich},
 };
@@ -43,6 +43,12 @@ pub fn Choice(
     /// The server is known to have an account of the invited address: signing in comes first.
     #[prop(optional)]
     has_account: bool,
+    /// What the inviting side asks for, announced before anything is accepted.
+    #[prop(into, optional)]
+    terms: Slot,
+    /// Who can send another invitation.
+    #[prop(optional)]
+    inviter: Inviter,
     declined: RwSignal<bool>,
 ) -> AnyView {
     let create = |variant: Variant| {
@@ -66,6 +72,7 @@ pub fn Choice(
     };
     view! {
         <Card title=words.title top=top(&words.who) lead=words.lead>
+            {terms}
             <div class="stack" data-gap="s">
                 {buttons}
             </div>
@@ -73,7 +80,7 @@ pub fn Choice(
                 <p>{words.claim}</p>
             </Callout>
             <hr />
-            <RefuseLines declined=declined />
+            <RefuseLines inviter=inviter declined=declined />
         </Card>
     }
     .into_any()
@@ -84,6 +91,9 @@ pub fn Choice(
 pub fn OtherAccount(
     invited: String,
     signed_in: String,
+    /// Who can send another invitation.
+    #[prop(optional)]
+    inviter: Inviter,
     /// Goes on all the same; the server has the last word.
     on_insist: Callback<()>,
 ) -> AnyView {
@@ -107,7 +117,7 @@ pub fn OtherAccount(
                     {text::use_this_account()}
                 </Button>
             </div>
-            <AskLine />
+            <AskLine inviter=inviter />
         </Card>
     }
     .into_any()

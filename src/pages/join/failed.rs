@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use portal_client::join::JoinFailure;
 
-use super::refuse::Ask;
+use super::refuse::{Ask, Inviter};
 use crate::{
     app::routes::{self, RouteId},
-    i18n::text::join as text,
+    i18n::text::{join as text, join_organisation as organisation},
     pages::{
         card::Card,
         problem::{Problem, ProblemCallout},
@@ -21,8 +21,11 @@ pub fn Failed(
     failure: JoinFailure,
     /// Address signed in with.
     email: String,
-    /// Id and claimed name of the provider.
+    /// Id and claimed name of the provider or organisation.
     who: (String, Option<String>),
+    /// Who can send another invitation.
+    #[prop(optional)]
+    inviter: Inviter,
     on_again: Callback<()>,
 ) -> AnyView {
     let session = use_session();
@@ -30,8 +33,16 @@ pub fn Failed(
     let (title, lead) = match &failure {
         JoinFailure::LinkRefused => (text::unusable_title(), text::unusable_lead().into_any()),
         JoinFailure::OtherAddress => (text::mismatch_title(), rich(text::mismatch_text(&email))),
+        JoinFailure::Withdrawn if inviter == Inviter::Organization => {
+            (text::removed_title(), organisation::removed_text().into_any())
+        }
         JoinFailure::Withdrawn => (text::removed_title(), text::removed_text().into_any()),
         JoinFailure::ForbiddenByPolicy => (text::policy_title(), text::policy_text().into_any()),
+        JoinFailure::Revoked => (organisation::revoked_title(), organisation::revoked_text().into_any()),
+        JoinFailure::TwoStepNeeded => (organisation::two_step_title(), organisation::two_step_text().into_any()),
+        JoinFailure::OnlyOne => (organisation::only_one_title(), organisation::only_one_text().into_any()),
+        JoinFailure::ForbiddenElsewhere => (text::policy_title(), organisation::elsewhere_text().into_any()),
+        JoinFailure::RecoveryNeeded => (organisation::changed_title(), organisation::changed_text().into_any()),
         JoinFailure::Api(_) => (text::other_failure_title(), text::other_failure_text().into_any()),
     };
     let reasons = (failure == JoinFailure::LinkRefused).then(|| reasons(&email));
@@ -43,8 +54,16 @@ pub fn Failed(
             </Button>
         }
     });
-    let decided = !matches!(failure, JoinFailure::Api(_));
-    let ask = decided.then(|| {
+    // What can be put right elsewhere, or was not known, is tried again with the same link.
+    let may_repeat = matches!(failure, JoinFailure::TwoStepNeeded | JoinFailure::OnlyOne | JoinFailure::RecoveryNeeded);
+    let repeat = may_repeat.then(|| {
+        view! {
+            <Button variant=Variant::Primary size=Size::Large block=true on_click=move || on_again.run(())>
+                {text::try_again()}
+            </Button>
+        }
+    });
+    let ask = (!may_repeat && !matches!(failure, JoinFailure::Api(_))).then(|| {
         view! {
             <Button size=Size::Large block=true on_click=move || asking.set(true)>
                 {text::ask_new()}
@@ -71,13 +90,13 @@ pub fn Failed(
             {reasons}
             {problem.map(|problem| view! { <ProblemCallout problem=problem on_again=on_again /> })}
             <div class="stack" data-gap="s">
-                {switch} {ask}
+                {switch} {repeat} {ask}
                 <Button size=Size::Large block=true variant=Variant::Quiet on_click=leave>
                     {text::go_to_portal()}
                 </Button>
             </div>
         </Card>
-        <Ask open=asking />
+        <Ask open=asking inviter=inviter />
     }
     .into_any()
 }

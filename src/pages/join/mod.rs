@@ -73,9 +73,11 @@ pub fn JoinPage(
     .into_any()
 }
 
-/// Whether the account belongs to a provider already.
+/// Whether the account belongs to a provider or runs an organisation already.
 fn works_somewhere(session: Session) -> bool {
-    untrack(|| session.workspace().is_some_and(|workspace| !workspace.providers.is_empty()))
+    untrack(|| {
+        session.workspace().is_some_and(|workspace| !workspace.providers.is_empty() || !workspace.clients.is_empty())
+    })
 }
 
 fn opened(link: Rc<Opened>, signed_in: bool, declined: RwSignal<bool>, late: Late) -> AnyView {

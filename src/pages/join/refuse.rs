@@ -3,14 +3,24 @@
 use leptos::prelude::*;
 
 use crate::{
-    i18n::text::join as text,
+    i18n::text::{join as text, join_organisation as organisation},
     session::use_session,
     ui::{Button, CopyButton, Dialog, DialogBody, DialogFoot, Icon, Variant, icon},
 };
 
+/// Who sends invitations of a kind, and so another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inviter {
+    /// An admin of a provider.
+    #[default]
+    Provider,
+    /// An admin of an organisation.
+    Organization,
+}
+
 /// Both ways as lines below a choice.
 #[component]
-pub fn RefuseLines(declined: RwSignal<bool>) -> AnyView {
+pub fn RefuseLines(#[prop(optional)] inviter: Inviter, declined: RwSignal<bool>) -> AnyView {
     let declining = RwSignal::new(false);
     let asking = RwSignal::new(false);
     view! {
@@ -34,7 +44,7 @@ pub fn RefuseLines(declined: RwSignal<bool>) -> AnyView {
                 </span>
             </li>
         </ul>
-        <Ask open=asking />
+        <Ask open=asking inviter=inviter />
         <Decline open=declining declined=declined />
     }
     .into_any()
@@ -42,7 +52,7 @@ pub fn RefuseLines(declined: RwSignal<bool>) -> AnyView {
 
 /// Only the way to ask for another one.
 #[component]
-pub fn AskLine() -> AnyView {
+pub fn AskLine(#[prop(optional)] inviter: Inviter) -> AnyView {
     let asking = RwSignal::new(false);
     view! {
         <ul class="checklist">
@@ -55,23 +65,27 @@ pub fn AskLine() -> AnyView {
                 </span>
             </li>
         </ul>
-        <Ask open=asking />
+        <Ask open=asking inviter=inviter />
     }
     .into_any()
 }
 
 /// How one gets another invitation.
 #[component]
-pub fn Ask(open: RwSignal<bool>) -> AnyView {
+pub fn Ask(open: RwSignal<bool>, #[prop(optional)] inviter: Inviter) -> AnyView {
+    let (words, message) = match inviter {
+        Inviter::Provider => (text::ask_text(), text::ask_message()),
+        Inviter::Organization => (organisation::ask_text(), organisation::ask_message()),
+    };
     view! {
         <Dialog open=open title=text::ask_title()>
             <DialogBody>
-                <p>{text::ask_text()}</p>
+                <p>{words}</p>
             </DialogBody>
             <DialogFoot>
                 <CopyButton
                     label=text::ask_copy()
-                    content=text::ask_message().to_owned()
+                    content=message.to_owned()
                     variant=Variant::Primary
                 />
             </DialogFoot>

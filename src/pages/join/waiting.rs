@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::watch::{Found, Watch};
+use super::{
+    organization::Member,
+    watch::{Found, Goal, Watch},
+};
 use crate::{
     app::routes::{self, RouteId},
-    i18n::{self, text::join as text},
+    i18n::{self, text::join as text, text::join_organisation as organisation},
     pages::{card::Card, lock::UnlockForm},
     session::{Session, place::use_replace, use_session},
     ui::{Badge, Button, Callout, CopyButton, Icon, KeyProof, LinkButton, Size, Tone, Variant, rich},
@@ -14,67 +17,104 @@ use crate::{
 /// Waits, shows the words, and goes on into the portal.
 #[component]
 pub fn Waiting(
-    /// Id and claimed name of the provider, where a link says it.
+    /// What one waits for, where a link says it.
+    #[prop(optional)]
+    goal: Goal,
+    /// Its claimed name.
     #[prop(optional_no_strip)]
-    provider: Option<(String, Option<String>)>,
+    name: Option<String>,
     /// The invitation had been accepted before.
     #[prop(optional)]
     before: bool,
 ) -> AnyView {
     let session = use_session();
-    let (id, name) = provider.map_or((None, None), |(id, name)| (Some(id), name));
-    let invited = id.is_some();
-    let watch = Watch::start(session, id);
+    let kind = match goal {
+        Goal::Any => Kind::Any,
+        Goal::Provider(_) => Kind::Provider,
+        Goal::Organization(_) => Kind::Organization,
+    };
+    let watch = Watch::start(session, goal);
     let replace = use_replace();
     Effect::new(move |_| {
-        if let Some(Found::Confirmed(id)) = watch.found.get() {
-            // Clients need keys: while locked the guard asks for the password first and then goes there.
-            replace(&routes::path(RouteId::Clients, &[("provider", &id)]));
-            session.set_link(None);
-        }
+        // Clients need keys: while locked the guard asks for the password first and then goes there.
+        let to = match watch.found.get() {
+            Some(Found::Provider(id)) => routes::path(RouteId::Clients, &[("provider", &id)]),
+            Some(Found::Console(id)) => routes::path(RouteId::Client, &[("client", &id)]),
+            Some(Found::Member(_) | Found::KeyRefused) | None => return,
+        };
+        replace(&to);
+        session.set_link(None);
     });
     (move || match watch.found.get() {
-        Some(Found::Confirmed(_)) => view! {
-            <Card title=text::confirmed_title().into_any() lead=text::confirmed_text().into_any() take_focus=true>
-                ""
-            </Card>
+        Some(Found::Provider(_) | Found::Console(_)) => {
+            let lead = match kind {
+                Kind::Organization => organisation::confirmed_text(),
+                Kind::Any | Kind::Provider => text::confirmed_text(),
+            };
+            view! {
+                <Card title=text::confirmed_title().into_any() lead=lead.into_any() take_focus=true>
+                    ""
+                </Card>
+            }
+            .into_any()
         }
-        .into_any(),
-        Some(Found::KeyRefused) => view! {
-            <Card title=text::key_refused_title().into_any() take_focus=true>
-                <Callout tone=Tone::Danger alert=true>
-                    <p>{text::key_refused_text()}</p>
-                </Callout>
-                <LinkButton size=Size::Large block=true href=routes::route(RouteId::Providers).path>
-                    {text::go_to_portal()}
-                </LinkButton>
-            </Card>
+        Some(Found::Member(id)) => view! { <Member id=id name=name.clone() /> }.into_any(),
+        Some(Found::KeyRefused) => {
+            let words = match kind {
+                Kind::Organization => organisation::key_refused_text(),
+                Kind::Any | Kind::Provider => text::key_refused_text(),
+            };
+            view! {
+                <Card title=text::key_refused_title().into_any() take_focus=true>
+                    <Callout tone=Tone::Danger alert=true>
+                        <p>{words}</p>
+                    </Callout>
+                    <LinkButton size=Size::Large block=true href=routes::route(RouteId::Providers).path>
+                        {text::go_to_portal()}
+                    </LinkButton>
+                </Card>
+            }
+            .into_any()
         }
-        .into_any(),
         None => {
-            let (title, lead) = match (invited, before) {
-                (true, false) => (text::waiting_title(), text::waiting_lead().into_any()),
-                (true, true) => (text::already_title(), text::already_text().into_any()),
-                (false, _) => (text::not_listed_title(), text::not_listed_text().into_any()),
+            let (title, lead) = match (kind, before) {
+                (Kind::Any, _) => (text::not_listed_title(), text::not_listed_text()),
+                (Kind::Provider, false) => (text::waiting_title(), text::waiting_lead()),
+                (Kind::Provider, true) => (text::already_title(), text::already_text()),
+                (Kind::Organization, false) => (organisation::waiting_title(), text::waiting_lead()),
+                (Kind::Organization, true) => (text::already_title(), organisation::already_text()),
             };
             let name = name.clone();
-            view! { <Card title=title.into_any() top=badge() lead=lead take_focus=true>
-                {name.map(|name| view! { <p class="quiet">{rich(text::waiting_for(&name))}</p> })}
-                <Words />
-                <State watch=watch />
-                {(!invited).then(elsewhere)}
-            </Card> }
+            view! {
+                <Card title=title.into_any() top=badge(kind) lead=lead.into_any() take_focus=true>
+                    {name.map(|name| view! { <p class="quiet">{rich(text::waiting_for(&name))}</p> })}
+                    <Words />
+                    <State watch=watch />
+                    {(kind == Kind::Any).then(elsewhere)}
+                </Card>
+            }
             .into_any()
         }
     })
     .into_any()
 }
 
-fn badge() -> AnyView {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Any,
+    Provider,
+    Organization,
+}
+
+fn badge(kind: Kind) -> AnyView {
+    let words = match kind {
+        Kind::Organization => organisation::waiting_badge(),
+        Kind::Any | Kind::Provider => text::waiting_badge(),
+    };
     view! {
         <p>
             <Badge tone=Tone::Warning symbol=Icon::Clock>
-                {text::waiting_badge()}
+                {words}
             </Badge>
         </p>
     }

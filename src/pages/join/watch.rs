@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
     ApiError,
     join::{self, Confirmation},
-    workspace,
+    workspace::{self, Workspace},
 };
 
 use super::poll::{self, Next};
@@ -19,8 +19,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Watch {
     session: Session,
-    /// The provider, where the link says it.
-    provider: StoredValue<Option<String>>,
+    goal: StoredValue<Goal>,
     /// What was found, once it is more than waiting.
     pub found: RwSignal<Option<Found>>,
     /// A request is under way.
@@ -37,22 +36,38 @@ pub struct Watch {
     plan: StoredValue<u32>,
 }
 
+/// What one waits to be let into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Goal {
+    /// No link says what: whatever appears.
+    #[default]
+    Any,
+    /// This provider.
+    Provider(String),
+    /// This organisation.
+    Organization(String),
+}
+
 /// More than waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Confirmed by this provider.
-    Confirmed(String),
-    /// Confirmed, but the provider key that came is refused.
+    Provider(String),
+    /// Confirmed by this organisation, in whose console one has a part.
+    Console(String),
+    /// Confirmed by this organisation as a plain user.
+    Member(String),
+    /// Confirmed, but the key that came is refused.
     KeyRefused,
 }
 
 impl Watch {
     /// Begins at once.
     #[must_use]
-    pub fn start(session: Session, provider: Option<String>) -> Self {
+    pub fn start(session: Session, goal: Goal) -> Self {
         let this = Watch {
             session,
-            provider: StoredValue::new(provider),
+            goal: StoredValue::new(goal),
             found: RwSignal::new(None),
             checking: RwSignal::new(false),
             checked: RwSignal::new(None),
@@ -110,21 +125,27 @@ impl Watch {
 
     async fn ask(self) -> Result<Option<Found>, ApiError> {
         let portal = self.session.portal();
-        let Some(id) = self.provider.try_get_value().flatten() else {
-            // No link says which provider: any that appears will do, and its rights are claims of a new token.
-            let known = workspace::sync(&portal).await?;
-            let Some(first) = known.providers.first() else { return Ok(None) };
-            let found = Found::Confirmed(first.id.clone());
-            workspace::refresh_rights(&portal).await?;
-            return Ok(Some(found));
-        };
-        let Some(cell) = self.seen.try_get_value() else { return Ok(None) };
+        let (Some(goal), Some(cell)) = (self.goal.try_get_value(), self.seen.try_get_value()) else { return Ok(None) };
         let mut seen = cell.get();
-        let confirmation = join::check_confirmation(&portal, &id, &mut seen).await?;
+        let (confirmation, found) = match goal {
+            Goal::Any => {
+                let known = workspace::sync(&portal).await?;
+                let Some(found) = anything(&known) else { return Ok(None) };
+                // Rights are claims of a new token.
+                workspace::refresh_rights(&portal).await?;
+                return Ok(Some(found));
+            }
+            Goal::Provider(id) => (join::check_confirmation(&portal, &id, &mut seen).await?, Found::Provider(id)),
+            Goal::Organization(id) => {
+                let confirmation = join::check_membership(&portal, &id, &mut seen).await?;
+                let console = portal.workspace().is_some_and(|known| known.client(&id).is_some());
+                (confirmation, if console { Found::Console(id) } else { Found::Member(id) })
+            }
+        };
         cell.set(seen);
         Ok(match confirmation {
             Confirmation::Waiting => None,
-            Confirmation::Confirmed => Some(Found::Confirmed(id)),
+            Confirmation::Confirmed => Some(found),
             Confirmation::KeyRefused => Some(Found::KeyRefused),
         })
     }
@@ -142,4 +163,12 @@ impl Watch {
             }),
         }
     }
+}
+
+/// The first of what one has a part in.
+fn anything(known: &Workspace) -> Option<Found> {
+    let provider = known.providers.first().map(|provider| Found::Provider(provider.id.clone()));
+    let console = || known.clients.first().map(|client| Found::Console(client.organization_id.clone()));
+    let member = || known.plain.first().map(|member| Found::Member(member.organization_id.clone()));
+    provider.or_else(console).or_else(member)
 }

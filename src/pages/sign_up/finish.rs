@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::{
-    invitation::MailLink,
-    sign_up::{self, SignUpFailure},
-};
+use portal_client::{invitation::MailLink, join, sign_up::SignUpFailure};
 use portal_contracts::limits;
 
 use super::{
@@ -37,8 +34,7 @@ use crate::{
 pub fn Finish(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     let form = FormState::new(use_session(), link.get_value());
     let by_mail = matches!(&*form.link(), Ok(MailLink::SignUp(_)));
-    // Invitations of organisations are accepted elsewhere.
-    let accepts = matches!(&*form.link(), Ok(MailLink::Provider(_)));
+    let accepts = matches!(&*form.link(), Ok(MailLink::Provider(_) | MailLink::Organization(_)));
     let way = StoredValue::new_local(Way { go: use_go(), toasts: use_toasts() });
     read_rules(form);
     let expired = Memo::new(move |_| form.failure.with(|failure| *failure == Some(SignUpFailure::LinkRefused)));
@@ -225,9 +221,9 @@ fn read_rules(form: FormState) {
     form.rules_known.set(RulesKnown::Soon);
     spawn_local(async move {
         let Ok(MailLink::Organization(invitation)) = &*link else { return };
-        let known = match sign_up::policy_for_invitation(&form.session.portal(), invitation).await {
-            Ok(policy) => {
-                let _ = form.rules.try_set(policy.map(|policy| rules::rules(&policy)).unwrap_or_default());
+        let known = match join::read_terms(&form.session.portal(), invitation).await {
+            Ok(terms) => {
+                let _ = form.rules.try_set(rules::rules(&terms.password));
                 RulesKnown::Yes
             }
             Err(_) => RulesKnown::No,

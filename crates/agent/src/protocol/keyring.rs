@@ -23,18 +23,33 @@ pub struct LoadProviders {
     pub entries: Vec<WrappedProvider>,
 }
 
-/// An organisation key wrapped by a provider key.
+/// A client with every way in which its key reached the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct WrappedClient {
     /// Organisation id.
     pub id: String,
-    /// Provider that manages it.
-    pub provider_id: String,
-    /// Type 2.
-    pub key: String,
+    /// At least one. Where there are two, both have to lead to the same key, and the own membership is used.
+    pub keys: Vec<WrappedClientKey>,
     /// Pin of an earlier load in this session; a key that does not match it is refused.
     pub pin: Option<Pin>,
+}
+
+/// An organisation key on one of its ways to the account (crypto specification §10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum WrappedClientKey {
+    /// Wrapped by the key of the provider that manages the organisation.
+    ByProvider {
+        /// The provider.
+        provider_id: String,
+        /// Type 2.
+        key: String,
+    },
+    /// Wrapped to the own public key, as members get it.
+    ToMember {
+        /// Type 4.
+        key: String,
+    },
 }
 
 /// Checks client keys and keeps them in their wrapped form. Replaces the set of clients. A client's
@@ -73,6 +88,8 @@ pub enum KeyRefusal {
     Changed,
     /// Another client came with the same key (attack P2): both are refused.
     Shared,
+    /// The provider and the own membership came with different keys for it: one of them was exchanged.
+    Differs,
 }
 
 /// Encrypts texts under a client's key.

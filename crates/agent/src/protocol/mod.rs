@@ -116,12 +116,14 @@ questions! {
     LoadClients => KeysLoaded,
     MakeProvider => ProviderMade,
     MakeClient => ClientMade,
+    MakeOrganization => ClientMade,
     AdoptOrganization => OrganizationAdopted,
     CheckKey => KeyChecked,
     PrepareConfirm => ConfirmPrepared,
     WrapForConfirmed => WrappedForConfirmed,
     JudgeOrganizationKey => OrganizationKeyJudged,
     RecoverMember => MemberRecovered,
+    WrapForRecovery => WrappedForRecovery,
     SealTexts => TextsSealed,
     OpenTexts => TextsOpened,
     SealItems => ItemsSealed,
@@ -135,7 +137,7 @@ questions! {
 
 replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
-    ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed, TextsSealed,
-    TextsOpened, ItemsSealed, ItemsOpened, ExportOpened, BreachCheckPrepared, BreachChecked, Digests,
-    OrganizationKeyJudged, MemberRecovered, PassphraseSuggested,
+    ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed,
+    WrappedForRecovery, TextsSealed, TextsOpened, ItemsSealed, ItemsOpened, ExportOpened, BreachCheckPrepared,
+    BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered, PassphraseSuggested,
 }

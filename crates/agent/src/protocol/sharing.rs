@@ -33,13 +33,25 @@ pub struct MakeClient {
     pub collection_name: String,
 }
 
-/// Reply to [`MakeClient`].
+/// Makes the keys of an organisation that has none yet, wrapped to the own public key: the owner of a new organisation
+/// does that on acceptance (API contract §8.5). Asked again for the same organisation before the agent locks, it gives
+/// the same keys: an acceptance whose answer was lost can be repeated.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MakeOrganization {
+    /// Organisation that begins.
+    pub organization_id: String,
+    /// Name of the default collection, in the language of the interface.
+    pub collection_name: String,
+}
+
+/// Reply to [`MakeClient`] and [`MakeOrganization`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientMade {
     /// For [`CheckKey`].
     pub handle: Handle,
-    /// Organisation key under the provider key, type 2.
+    /// Organisation key: under the provider key, type 2, or to the own public key, type 4.
     pub key: String,
     /// Base64 of SubjectPublicKeyInfo.
     pub public_key: String,
@@ -73,12 +85,12 @@ pub struct OrganizationAdopted {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckKey {
-    /// From [`MakeClient`], [`AdoptOrganization`] or [`MakeProvider`].
+    /// From [`MakeClient`], [`MakeOrganization`], [`AdoptOrganization`] or [`MakeProvider`].
     pub handle: Handle,
     /// Id of the organisation or provider that the key came back for.
     pub id: String,
     /// Wrapped key as the profile shows it now: type 2 under the provider key of the handle, or
-    /// type 4 for a provider.
+    /// type 4 for a provider and for an organisation of one's own.
     pub returned: String,
 }
 
@@ -92,13 +104,13 @@ pub struct KeyChecked {
     pub expected: Pin,
 }
 
-/// A person who is to receive the key of a provider or client.
+/// Somebody whose public key a secret is to be wrapped to: a person, or the organisation that may recover the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Candidate {
     /// Membership id; passed through.
     pub id: String,
-    /// User id, for the words.
+    /// User id, for the words; the organisation id when it is the key of an organisation.
     pub user_id: String,
     /// Base64 of SubjectPublicKeyInfo, fetched once.
     pub public_key: String,
@@ -194,4 +206,19 @@ pub enum KeyOrigin {
     Claimed,
     /// It is not the client's: whatever is wrapped to it goes to somebody else.
     Foreign,
+}
+
+/// Wraps the own user key to the kept public key of an organisation, which can recover the account from then on (crypto
+/// specification §13.1). The words of that very key were shown and agreed to (attack BW01). The handle stays valid.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WrapForRecovery {
+    /// From [`PrepareConfirm`], with the organisation id as material.
+    pub handle: Handle,
+}
+
+/// Reply to [`WrapForRecovery`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrappedForRecovery {
+    /// Type 4.
+    pub key: String,
 }

@@ -1,13 +1,14 @@
 //! Links that are expired, used, altered, foreign, doubled, cut or spelled differently, of all four kinds.
 
 use portal_client::invitation::{MailLink, OrganizationInvitation, ProviderInvitation, parse_link};
-use portal_client::join::{Accepted, JoinFailure, SetUpFailure, accept_provider_invitation, set_up_provider};
+use portal_client::join::{
+    Accepted, JoinFailure, SetUpFailure, Terms, accept_provider_invitation, read_terms, set_up_provider,
+};
 use portal_client::new_client::create_client;
 use portal_client::people::{remove_people, resend_invitations};
 use portal_client::sign_in::sign_in;
 use portal_client::sign_up::{
-    Proof, SignUpFailure, SignUpOutcome, check_verification_link, finish_sign_up, policy_for_invitation,
-    request_verification,
+    Proof, SignUpFailure, SignUpOutcome, check_verification_link, finish_sign_up, request_verification,
 };
 use portal_contracts::SecretText;
 use time::Duration;
@@ -244,7 +245,7 @@ async fn the_owner_of_a_new_client_signs_up_by_the_invitation_and_by_no_other() 
     let MailLink::Organization(invitation) = world.link(&owner).await else { panic!() };
     assert_eq!(invitation.organization_name.as_deref(), Some("Contoso"));
     let tab = world.tab();
-    assert_eq!(policy_for_invitation(&tab.portal, &invitation).await, Ok(None));
+    assert_eq!(read_terms(&tab.portal, &invitation).await, Ok(Terms::default()));
     let altered = OrganizationInvitation {
         token: secret("x.y"),
         email: None,

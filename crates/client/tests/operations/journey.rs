@@ -156,12 +156,12 @@ async fn every_bad_invitation_has_its_own_failure() {
     invite_people(&admin.portal, &provider, std::slice::from_ref(&email), ProviderUserType::ServiceUser).await.unwrap();
     let MailLink::Provider(mut invitation) = world.link(&email).await else { panic!() };
 
-    // A wrong account follows Sam's link. Whoever is in the provider already is told so instead.
+    // A wrong account follows Sam's link, a stranger's or that of a member: neither is told that it was accepted.
     let eve = world.member("eve@msp.example").await;
     let wrong = accept_provider_invitation(&eve.portal, &invitation).await.unwrap_err();
     assert!(matches!(wrong, JoinFailure::LinkRefused | JoinFailure::OtherAddress), "{wrong:?}");
     assert!(!invitation.is_for("eve@msp.example") && invitation.is_for(&email));
-    assert_eq!(accept_provider_invitation(&admin.portal, &invitation).await, Ok(Accepted::Before));
+    assert_eq!(accept_provider_invitation(&admin.portal, &invitation).await, Err(JoinFailure::LinkRefused));
 
     // An altered token makes no account either.
     let honest = std::mem::replace(&mut invitation.token, secret("altered"));

@@ -25,6 +25,8 @@ mod import;
 mod journey;
 mod members;
 mod organization;
+mod organizations;
+mod passwords;
 mod permissions;
 mod policies;
 mod reports;

@@ -25,6 +25,7 @@ pub fn router() -> Router<AppState> {
         .route("/accounts/keys", get(keys::read).post(keys::set))
         .route("/accounts/verify-password", post(password::verify))
         .route("/accounts/password", post(password::change))
+        .route("/accounts/update-temp-password", put(password::replace_temporary))
         .route("/accounts/kdf", post(password::change_kdf))
         .route("/accounts/security-stamp", post(password::end_sessions))
         .route("/accounts/password-hint", post(hint::send))

@@ -2,11 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use portal_contracts::enums::OrganizationUserStatus;
 use serde_json::{Value, json};
 
 use super::profile;
 use crate::auth::Caller;
 use crate::error::ApiResult;
+use crate::organizations;
 use crate::state::AppState;
 use crate::users;
 
@@ -15,6 +17,7 @@ pub(super) async fn sync(State(state): State<AppState>, caller: Caller) -> ApiRe
         .db
         .read(move |connection| {
             let user = users::find(connection, caller.user_id)?;
+            let policies = |statuses: &[_]| organizations::rules::of_member(connection, user.id, statuses);
             Ok(json!({
                 "object": "sync",
                 "profile": profile::whole(connection, &user)?,
@@ -22,8 +25,8 @@ pub(super) async fn sync(State(state): State<AppState>, caller: Caller) -> ApiRe
                 "collections": [],
                 "ciphers": [],
                 "domains": null,
-                "policies": [],
-                "policiesNew": [],
+                "policies": policies(&[OrganizationUserStatus::Confirmed])?,
+                "policiesNew": policies(&[OrganizationUserStatus::Accepted, OrganizationUserStatus::Confirmed])?,
                 "sends": [],
                 "userDecryption": {
                     "masterPasswordUnlock": {

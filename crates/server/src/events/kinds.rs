@@ -21,6 +21,8 @@ impl EventKind {
     pub const LOGIN_FAILED_TWO_FACTOR: Self = Self(1006);
     /// Exported the own vault; reported by the client.
     pub const VAULT_EXPORTED: Self = Self(1007);
+    /// Replaced the password that somebody else had set.
+    pub const TEMPORARY_PASSWORD_CHANGED: Self = Self(1008);
 
     /// A collection was made.
     pub const COLLECTION_CREATED: Self = Self(1300);

@@ -1,6 +1,7 @@
 //! The mixed-case answers of the token endpoint (spec §3): OAuth members in snake case, the rest in Pascal case.
 
 use portal_contracts::kdf::KdfSettings;
+use portal_contracts::token::MasterPasswordPolicy;
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
@@ -19,7 +20,7 @@ pub(super) fn tokens(access: &str, refresh: &str, expires_in: i64) -> Map<String
 }
 
 /// Adds what only a sign-in with a password brings: keys and how to open them.
-pub(super) fn add_keys(members: &mut Map<String, Value>, user: &User) {
+pub(super) fn add_keys(members: &mut Map<String, Value>, user: &User, rules: &MasterPasswordPolicy) {
     members.insert("Key".into(), user.key.clone().into());
     if let (Some(private), Some(public)) = (&user.private_key, &user.public_key) {
         members.insert("PrivateKey".into(), private.clone().into());
@@ -43,7 +44,7 @@ pub(super) fn add_keys(members: &mut Map<String, Value>, user: &User) {
     members.insert("KdfMemory".into(), user.kdf.memory.into());
     members.insert("KdfParallelism".into(), user.kdf.parallelism.into());
     members.insert("ForcePasswordReset".into(), user.force_password_reset.into());
-    members.insert("MasterPasswordPolicy".into(), no_policy());
+    members.insert("MasterPasswordPolicy".into(), master_password_policy(rules));
     members.insert(
         "UserDecryptionOptions".into(),
         json!({
@@ -68,15 +69,15 @@ fn pascal_kdf(kdf: KdfSettings) -> Value {
     })
 }
 
-fn no_policy() -> Value {
+fn master_password_policy(rules: &MasterPasswordPolicy) -> Value {
     json!({
-        "MinComplexity": null,
-        "MinLength": null,
-        "RequireLower": null,
-        "RequireUpper": null,
-        "RequireNumbers": null,
-        "RequireSpecial": null,
-        "EnforceOnLogin": null,
+        "MinComplexity": rules.min_complexity,
+        "MinLength": rules.min_length,
+        "RequireLower": rules.require_lower,
+        "RequireUpper": rules.require_upper,
+        "RequireNumbers": rules.require_numbers,
+        "RequireSpecial": rules.require_special,
+        "EnforceOnLogin": rules.enforce_on_login,
         "Object": "masterPasswordPolicy",
     })
 }
@@ -126,7 +127,7 @@ pub(super) fn second_step_needed(steps: &[SecondStep], email: &str, mail_proof: 
         "error_description": "Two factor required.",
         "TwoFactorProviders": numbers,
         "TwoFactorProviders2": details,
-        "MasterPasswordPolicy": no_policy(),
+        "MasterPasswordPolicy": master_password_policy(&MasterPasswordPolicy::default()),
     });
     if let (Some(proof), Some(members)) = (mail_proof, answer.as_object_mut()) {
         members.insert("SsoEmail2faSessionToken".into(), proof.into());

@@ -12,6 +12,7 @@ use super::token::Fields;
 use crate::error::ApiResult;
 use crate::events::{self, EventKind, Source};
 use crate::mailed_code::{self, CodeFor};
+use crate::organizations;
 use crate::secrets::StoredPassword;
 use crate::sessions::{self, DeviceInfo};
 use crate::state::AppState;
@@ -79,7 +80,7 @@ pub(super) async fn password(state: &AppState, fields: &Fields, origin: Origin) 
             let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &device.identifier)?);
             events::write_for_user(tx, now, EventKind::LOGGED_IN, user.id, &origin.source(user.id))?;
             let mut members = answers::tokens(&access, &refresh, lifetimes.access_token.whole_seconds());
-            answers::add_keys(&mut members, &user);
+            answers::add_keys(&mut members, &user, &organizations::rules::master_password(tx, user.id)?);
             if let Some(token) = remember {
                 members.insert("TwoFactorToken".into(), token.into());
             }

@@ -1,34 +1,19 @@
-//! Inviting people to an organisation and their agreement (API contract §8.4, §8.5).
+//! Inviting people to an organisation (API contract §8.4). Their agreement: [`super::accept`].
 
-use axum::Router;
-use axum::extract::State;
-use axum::routing::post;
-use portal_contracts::SecretText;
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
 use rusqlite::{Transaction, params};
-use serde::Deserialize;
 use uuid::Uuid;
 
-use super::store;
-use crate::auth::Caller;
 use crate::clock::Millis;
-use crate::error::{ApiError, ApiResult};
-use crate::fields::{self, Sealed};
-use crate::ids::PathIds;
-use crate::json::Body;
+use crate::error::ApiResult;
 use crate::mail::{enqueue, templates};
 use crate::state::AppState;
 use crate::tokens::{Purpose, normal_email};
-use crate::users;
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/organizations/{id}/users/{member}/accept", post(accept))
-}
 
 /// Whom to invite as what.
 #[derive(Debug, Clone, Copy)]
 pub struct Invitation<'a> {
-    /// The organisation; it has its keys already.
+    /// The organisation; without keys of its own, its owner is asked to make them.
     pub organization: Uuid,
     /// Its name, for the mail.
     pub organization_name: &'a str,
@@ -65,10 +50,14 @@ pub fn invite(tx: &Transaction<'_>, app: &AppState, invitation: Invitation<'_>, 
         )?
         .execute(params![collection, member])?;
     }
+    let init_organization =
+        tx.query_row("SELECT public_key IS NULL FROM organization WHERE id = ?1", [invitation.organization], |row| {
+            row.get(0)
+        })?;
     let addressee = Addressee {
         organization: invitation.organization,
         organization_name: invitation.organization_name,
-        init_organization: false,
+        init_organization,
         member,
         email: &email,
     };
@@ -105,63 +94,4 @@ pub(super) fn mail(tx: &Transaction<'_>, app: &AppState, addressee: Addressee<'_
         existing_user,
     };
     enqueue(tx, now, &templates::organization_invitation(&app.config.origin, letter))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AcceptBody {
-    token: SecretText,
-    /// User key to the organisation's public key, when the person enrols in account recovery.
-    #[serde(default)]
-    reset_password_key: Option<String>,
-}
-
-/// The invited person agrees. Any signed-in account may call; token and address decide.
-async fn accept(
-    State(app): State<AppState>,
-    caller: Caller,
-    PathIds((organization, member)): PathIds<(Uuid, Uuid)>,
-    Body(body): Body<AcceptBody>,
-) -> ApiResult<()> {
-    let now = app.clock.now();
-    let state = app.clone();
-    app.db
-        .write(move |tx| {
-            let person =
-                store::member(tx, organization, member)?.ok_or_else(|| ApiError::rule("User invalid."))?;
-            state.tokens.check(body.token.expose(), Purpose::OrganizationInvitation, &[member], &caller.email, now)?;
-            match person.status {
-                OrganizationUserStatus::Invited => {}
-                OrganizationUserStatus::Revoked => {
-                    return Err(ApiError::rule("Your organization access has been revoked."));
-                }
-                _ => {
-                    return Err(ApiError::rule(
-                        "Invitation already accepted. You will receive an email when your organization membership is confirmed.",
-                    ));
-                }
-            }
-            if store::membership(tx, organization, caller.user_id)?.is_some() {
-                return Err(ApiError::rule("You are already part of this organization."));
-            }
-            if person.email != normal_email(&caller.email) {
-                return Err(ApiError::rule("User email does not match invite."));
-            }
-            if let Some(key) = body.reset_password_key.as_deref() {
-                fields::encrypted("ResetPasswordKey", key, Sealed::Asymmetric, 1_000)?;
-            }
-            tx.execute(
-                "UPDATE organization_user
-                 SET user_id = ?2, email = NULL, status = ?3, reset_password_key = ?4, revised_at = ?5 WHERE id = ?1",
-                params![
-                    member,
-                    caller.user_id,
-                    OrganizationUserStatus::Accepted.number(),
-                    body.reset_password_key,
-                    now
-                ],
-            )?;
-            users::touch(tx, caller.user_id, now)
-        })
-        .await
 }

@@ -1,6 +1,7 @@
 //! Organisations: what the profile shows of them, how one is made, and how people are invited
 //! (API contract §7, §8). Permissions: [`access`].
 
+mod accept;
 pub mod access;
 mod ciphers;
 mod collections;
@@ -10,8 +11,10 @@ mod events;
 mod groups;
 pub mod invitations;
 mod members;
+mod opening;
 pub mod policies;
 pub mod profile;
+pub mod rules;
 mod settings;
 pub mod sso;
 pub mod store;
@@ -20,6 +23,7 @@ use axum::Router;
 
 use crate::state::AppState;
 
+pub use opening::{Opening, open_organization};
 pub use profile::claims;
 
 /// All routes below `organizations`.
@@ -28,7 +32,7 @@ pub fn router() -> Router<AppState> {
         .merge(collections::router())
         .merge(ciphers::router())
         .merge(details::router())
-        .merge(invitations::router())
+        .merge(accept::router())
         .merge(settings::router())
         .merge(groups::router())
         .merge(policies::router())

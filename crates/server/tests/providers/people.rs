@@ -132,6 +132,9 @@ async fn links_that_are_old_altered_used_or_of_somebody_else_are_refused() {
     world.post(&ines, &format!("{}/{member}/reinvite", users(provider)), json!({})).await.expect_empty(200);
     world.accept(&tom, provider, member).await.expect(200);
     world.accept(&tom, provider, member).await.expect_message(400, "Already accepted.");
+    // A member who follows somebody else's link is not told that it was accepted, or that they are in.
+    let foreign = world.link_value(&eve.email, "token").await;
+    world.post(&tom, &path(other), json!({"token": foreign})).await.expect_message(400, "Invalid token.");
 
     let removed = world.delete(&ines, &format!("{}/{other}", users(provider))).await;
     removed.expect_empty(200);

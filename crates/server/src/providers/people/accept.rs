@@ -12,7 +12,7 @@ use crate::ids::PathIds;
 use crate::json::Body;
 use crate::providers::store;
 use crate::state::AppState;
-use crate::tokens::{Purpose, normal_email};
+use crate::tokens::{Purpose, TokenError, normal_email};
 use crate::users;
 
 pub(super) async fn accept(
@@ -27,10 +27,16 @@ pub(super) async fn accept(
         .write(move |tx| {
             let person = store::person(tx, provider, member)?.ok_or_else(|| ApiError::rule("User invalid."))?;
             let joined_otherwise = store::membership(tx, provider, caller.user_id)?.is_some();
+            let checked =
+                state.tokens.check(body.token.expose(), Purpose::ProviderInvitation, &[member], &caller.email, now);
+            // Whoever follows somebody else's link learns that, and nothing about the invitation or about themselves.
+            if let Err(error @ (TokenError::Altered | TokenError::Foreign)) = checked {
+                return Err(error.into());
+            }
             if person.status != ProviderUserStatus::Invited || joined_otherwise {
                 return Err(ApiError::rule("Already accepted."));
             }
-            state.tokens.check(body.token.expose(), Purpose::ProviderInvitation, &[member], &caller.email, now)?;
+            checked?;
             if person.email != normal_email(&caller.email) {
                 return Err(ApiError::rule("User email does not match invite."));
             }

@@ -1,4 +1,8 @@
-//! Joining a provider: accept, wait for confirmation, or set a new provider up (JOIN-03, 05, 06, 09).
+//! Joining a provider: accept, wait for confirmation, or set a new provider up (JOIN-03, 05, 06, 09). Joining an
+//! organisation as a member or as its owner: the modules below.
+
+mod organization;
+mod owner;
 
 use portal_agent::Fault;
 use portal_agent::protocol::{Handle, MakeProvider};
@@ -10,6 +14,11 @@ use crate::invitation::{ProviderInvitation, ProviderSetUp};
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::workspace::{self, KeyState};
+
+pub use organization::{
+    RecoveryKey, Terms, accept_organization_invitation, check_membership, read_terms, recovery_key,
+};
+pub use owner::{BeginFailure, begin_organization};
 
 /// The invitation is accepted; an admin must still confirm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +45,21 @@ pub enum JoinFailure {
     /// A policy of an organisation of this account forbids joining a provider.
     #[error("forbidden by a policy")]
     ForbiddenByPolicy,
+    /// The access was taken away again before it began.
+    #[error("access revoked")]
+    Revoked,
+    /// The organisation demands two-step login, and the account has none.
+    #[error("two-step login needed")]
+    TwoStepNeeded,
+    /// The organisation's members may be in no other one, and this account is.
+    #[error("the only organisation")]
+    OnlyOne,
+    /// Another organisation of this account forbids further ones.
+    #[error("forbidden by another organisation")]
+    ForbiddenElsewhere,
+    /// The organisation enrols its people in account recovery, which needs an agreement first: read the terms again.
+    #[error("enrolment needed")]
+    RecoveryNeeded,
     /// Anything else.
     #[error(transparent)]
     Api(#[from] ApiError),
@@ -88,16 +112,25 @@ pub async fn check_confirmation(
     provider_id: &str,
     seen: &mut Option<u64>,
 ) -> Result<Confirmation, ApiError> {
-    if let Some(found) = confirmation(portal, provider_id) {
+    look(portal, seen, || confirmation(portal, provider_id)).await
+}
+
+/// Looks at what is known, then at what is new since `seen`.
+async fn look(
+    portal: &Portal,
+    seen: &mut Option<u64>,
+    find: impl Fn() -> Option<Confirmation>,
+) -> Result<Confirmation, ApiError> {
+    if let Some(found) = find() {
         return Ok(found);
     }
     let revision: u64 = portal.read(Call::get("accounts/revision-date")).await?;
     if *seen != Some(revision) {
-        // Provider rights are claims of the token (API contract §1.6): a new one first.
+        // Rights are claims of the token (API contract §1.6): a new one first.
         workspace::refresh_rights(portal).await?;
         *seen = Some(revision);
     }
-    Ok(confirmation(portal, provider_id).unwrap_or(Confirmation::Waiting))
+    Ok(find().unwrap_or(Confirmation::Waiting))
 }
 
 fn confirmation(portal: &Portal, provider_id: &str) -> Option<Confirmation> {

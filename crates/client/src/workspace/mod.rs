@@ -1,16 +1,18 @@
 //! Providers and clients of the signed-in account, with the state of their keys (PROV-01, CLI-01).
 //!
-//! One profile answer is the source of all of it. A broken key disables its provider or client only
-//! (crypto specification §10.5).
+//! One profile answer is the source of all of it. A client is an organisation that one works for: as staff of the provider
+//! that manages it, by a membership of one's own that has a part in its console, or both. A broken key disables its
+//! provider or client only (crypto specification §10.5).
 
-use std::collections::BTreeMap;
+mod keys;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use portal_agent::Fault;
-use portal_agent::protocol::{
-    CheckKey, Handle, KeyRefusal, LoadClients, LoadProviders, LoadedKey, Pin, WrappedClient, WrappedProvider,
+use portal_agent::protocol::KeyRefusal;
+use portal_contracts::enums::{
+    OrganizationUserStatus, OrganizationUserType, ProductTier, ProviderStatus, ProviderType, ProviderUserType,
 };
-use portal_contracts::enums::{OrganizationUserType, ProductTier, ProviderStatus, ProviderType, ProviderUserType};
 use portal_contracts::permissions::{ClientStanding, Permissions, ProviderAction};
 use portal_contracts::profile::{CollectionManagement, PlanFeatures, Profile, ProfileOrganization, ProfileProvider};
 
@@ -20,12 +22,16 @@ use crate::send::Call;
 use crate::session::{Account, SessionState};
 use crate::text;
 
+pub(crate) use keys::{check_made_key, forget_keys, load_keys, usable_client, usable_provider};
+
 /// What the account can reach.
 pub struct Workspace {
     /// Confirmed providers, by name.
     pub providers: Vec<ProviderEntry>,
-    /// Clients of those providers.
+    /// Clients of those providers, and organisations that one manages as a member.
     pub clients: Vec<ClientEntry>,
+    /// Organisations in which the account is a plain user: they have no console for it.
+    pub plain: Vec<PlainMembership>,
     /// Whether a second step is set up for the account.
     pub two_factor_enabled: bool,
     pub(crate) profile: Profile,
@@ -90,6 +96,23 @@ pub struct Membership {
     pub permissions: Permissions,
 }
 
+/// A membership without a part in the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainMembership {
+    /// Organisation id.
+    pub organization_id: String,
+    /// Name of the organisation, cleaned for display.
+    pub name: Option<String>,
+}
+
+impl Membership {
+    /// Whether the role has a part in the console (screens §1.2).
+    #[must_use]
+    pub const fn has_console(&self) -> bool {
+        matches!(self.role, OrganizationUserType::Owner | OrganizationUserType::Admin | OrganizationUserType::Custom)
+    }
+}
+
 impl ClientEntry {
     /// What the account is in this client.
     #[must_use]
@@ -134,6 +157,11 @@ impl Workspace {
     #[must_use]
     pub fn provider(&self, id: &str) -> Option<&ProviderEntry> {
         self.providers.iter().find(|provider| provider.id == id)
+    }
+
+    /// Clients that one manages by a membership only, without working for their provider, by name.
+    pub fn own_organizations(&self) -> impl Iterator<Item = &ClientEntry> {
+        self.clients.iter().filter(|client| client.provider_id.is_none())
     }
 
     /// A client by organisation id.
@@ -184,15 +212,9 @@ pub async fn refresh_rights(portal: &Portal) -> Result<Rc<Workspace>, ApiError> 
 pub(crate) fn take_over(portal: &Portal, profile: Profile) {
     let mut providers: Vec<ProviderEntry> = profile.providers.iter().map(provider_entry).collect();
     providers.sort_by_cached_key(|provider| provider.name.as_deref().unwrap_or_default().to_lowercase());
-    let membership = |id: &str| profile.organizations.iter().find(|member| member.id == id).and_then(membership);
-    let clients = profile
-        .provider_organizations
-        .iter()
-        .filter(|client| client.provider_id.is_some())
-        .map(|client| client_entry(client, membership(&client.id)))
-        .collect();
+    let (clients, plain) = client_entries(&profile);
     let two_factor_enabled = profile.two_factor_enabled;
-    let workspace = Workspace { providers, clients, two_factor_enabled, profile };
+    let workspace = Workspace { providers, clients, plain, two_factor_enabled, profile };
     portal.inner.state.borrow_mut().workspace = Some(Rc::new(workspace));
     portal.tell_workspace(false);
 }
@@ -210,15 +232,49 @@ fn provider_entry(provider: &ProfileProvider) -> ProviderEntry {
     }
 }
 
+/// First the clients of providers, then what one manages as a member only.
+fn client_entries(profile: &Profile) -> (Vec<ClientEntry>, Vec<PlainMembership>) {
+    let own = confirmed(profile);
+    let managed = || profile.provider_organizations.iter().filter(|client| client.provider_id.is_some());
+    let mut clients: Vec<ClientEntry> = managed()
+        .map(|client| client_entry(client, client.provider_id.clone(), own.get(client.id.as_str()).copied()))
+        .collect();
+    let ids: BTreeSet<&str> = managed().map(|client| client.id.as_str()).collect();
+    let (mut unmanaged, mut plain) = (Vec::new(), Vec::new());
+    for member in own.into_values().filter(|member| !ids.contains(member.id.as_str())) {
+        let entry = client_entry(member, None, Some(member));
+        if entry.membership.as_ref().is_some_and(Membership::has_console) {
+            unmanaged.push(entry);
+        } else {
+            plain.push(PlainMembership { organization_id: entry.organization_id, name: entry.name });
+        }
+    }
+    unmanaged.sort_by_cached_key(|client| client.name.as_deref().unwrap_or_default().to_lowercase());
+    plain.sort_by_cached_key(|member| member.name.as_deref().unwrap_or_default().to_lowercase());
+    clients.append(&mut unmanaged);
+    (clients, plain)
+}
+
+/// Confirmed memberships by organisation id.
+fn confirmed(profile: &Profile) -> BTreeMap<&str, &ProfileOrganization> {
+    let confirmed = profile.organizations.iter().filter(|member| member.status == OrganizationUserStatus::Confirmed);
+    confirmed.map(|member| (member.id.as_str(), member)).collect()
+}
+
 fn membership(member: &ProfileOrganization) -> Option<Membership> {
     Some(Membership { id: member.organization_user_id.clone()?, role: member.r#type, permissions: member.permissions })
 }
 
-fn client_entry(client: &ProfileOrganization, membership: Option<Membership>) -> ClientEntry {
+fn client_entry(
+    client: &ProfileOrganization,
+    provider_id: Option<String>,
+    own: Option<&ProfileOrganization>,
+) -> ClientEntry {
+    let has_key = client.key.is_some() || own.is_some_and(|own| own.key.is_some());
     ClientEntry {
         organization_id: client.id.clone(),
-        provider_id: client.provider_id.clone(),
-        membership,
+        provider_id,
+        membership: own.and_then(membership),
         name: text::name(client.name.as_deref()),
         enabled: client.enabled,
         tier: client.product_tier_type,
@@ -226,127 +282,6 @@ fn client_entry(client: &ProfileOrganization, membership: Option<Membership>) ->
         management: client.collection_management,
         seats: client.seats,
         single_sign_on: client.sso_enabled,
-        key: if client.key.is_some() { KeyState::Locked } else { KeyState::Missing },
+        key: if has_key { KeyState::Locked } else { KeyState::Missing },
     }
-}
-
-/// Loads all keys of the kept profile into the key agent; does nothing unless the session is open.
-pub(crate) async fn load_keys(portal: &Portal) -> Result<(), ApiError> {
-    let (Some(workspace), SessionState::Open(account)) = (portal.workspace(), portal.session()) else { return Ok(()) };
-    let (providers, clients) = {
-        let state = portal.inner.state.borrow();
-        let pin = |id: &str| state.pins.get(&pin_key(&account.user_id, id)).cloned();
-        let providers = workspace.profile.providers.iter().filter_map(|provider| {
-            Some(WrappedProvider { id: provider.id.clone(), key: provider.key.clone()?, pin: pin(&provider.id) })
-        });
-        let clients = workspace.profile.provider_organizations.iter().filter_map(|client| {
-            Some(WrappedClient {
-                id: client.id.clone(),
-                provider_id: client.provider_id.clone()?,
-                key: client.key.clone()?,
-                pin: pin(&client.id),
-            })
-        });
-        (providers.collect(), clients.collect())
-    };
-    let providers = portal.ask(LoadProviders { entries: providers }).await?.entries;
-    let clients = portal.ask(LoadClients { entries: clients }).await?.entries;
-    let current = portal.workspace();
-    if !portal.session().is_open() || !current.is_some_and(|current| Rc::ptr_eq(&current, &workspace)) {
-        // Locked, signed out or read again in the meantime: that run has the last word.
-        return Ok(());
-    }
-    let (provider_keys, client_keys) = (by_id(&providers), by_id(&clients));
-    let fresh = Workspace {
-        providers: workspace
-            .providers
-            .iter()
-            .map(|entry| ProviderEntry { key: state_of(&provider_keys, &entry.id, entry.key), ..entry.clone() })
-            .collect(),
-        clients: workspace
-            .clients
-            .iter()
-            .map(|entry| ClientEntry {
-                key: state_of(&client_keys, &entry.organization_id, entry.key),
-                ..entry.clone()
-            })
-            .collect(),
-        two_factor_enabled: workspace.two_factor_enabled,
-        profile: workspace.profile.clone(),
-    };
-    let mut state = portal.inner.state.borrow_mut();
-    for LoadedKey { id, outcome } in providers.into_iter().chain(clients) {
-        if let Ok(pin) = outcome {
-            state.pins.insert(pin_key(&account.user_id, &id), pin);
-        }
-    }
-    state.workspace = Some(Rc::new(fresh));
-    drop(state);
-    portal.tell_workspace(true);
-    Ok(())
-}
-
-/// Marks all keys as locked; the list itself stays readable.
-pub(crate) fn forget_keys(portal: &Portal) {
-    if let Some(workspace) = portal.workspace() {
-        take_over(portal, workspace.profile.clone());
-    }
-}
-
-fn pin_key(user_id: &str, id: &str) -> String {
-    [user_id, "/", id].concat()
-}
-
-/// Outcomes by id.
-fn by_id(loaded: &[LoadedKey]) -> BTreeMap<&str, &Result<Pin, KeyRefusal>> {
-    loaded.iter().map(|entry| (entry.id.as_str(), &entry.outcome)).collect()
-}
-
-fn state_of(loaded: &BTreeMap<&str, &Result<Pin, KeyRefusal>>, id: &str, before: KeyState) -> KeyState {
-    match loaded.get(id) {
-        Some(Ok(Pin(_))) => KeyState::Ready,
-        Some(Err(refusal)) => KeyState::Refused(*refusal),
-        // The agent answers for every asked id; without an answer nothing may be used.
-        None if before == KeyState::Locked => KeyState::Refused(KeyRefusal::Broken(Fault::Gone)),
-        None => before,
-    }
-}
-
-/// The provider's entry, or why it cannot be worked with.
-pub(crate) fn usable_provider(portal: &Portal, provider_id: &str) -> Result<ProviderEntry, ApiError> {
-    let workspace = portal.workspace().ok_or(ApiError::SignedOut)?;
-    let entry = workspace.provider(provider_id).ok_or(ApiError::NotFound { message: None })?;
-    match entry.key {
-        KeyState::Ready => Ok(entry.clone()),
-        KeyState::Locked => Err(ApiError::Keys(Fault::Locked)),
-        KeyState::Missing | KeyState::Refused(_) => Err(ApiError::Keys(Fault::Key)),
-    }
-}
-
-/// The client's entry, or why it cannot be worked with.
-pub(crate) fn usable_client(portal: &Portal, organization_id: &str) -> Result<ClientEntry, ApiError> {
-    let workspace = portal.workspace().ok_or(ApiError::SignedOut)?;
-    let entry = workspace.client(organization_id).ok_or(ApiError::NotFound { message: None })?;
-    match entry.key {
-        KeyState::Ready => Ok(entry.clone()),
-        KeyState::Locked => Err(ApiError::Keys(Fault::Locked)),
-        KeyState::Missing | KeyState::Refused(_) => Err(ApiError::Keys(Fault::Key)),
-    }
-}
-
-/// Whether a key that came back is the one that was made. If not, its provider or client is refused
-/// from now on: the made key stays pinned to the id (attack BW09).
-pub(crate) async fn check_made_key(
-    portal: &Portal,
-    handle: Handle,
-    id: &str,
-    returned: String,
-) -> Result<bool, ApiError> {
-    let checked = portal.ask(CheckKey { handle, id: id.to_owned(), returned }).await?;
-    Ok(checked.same || {
-        let account = portal.account().ok_or(ApiError::SignedOut)?;
-        portal.inner.state.borrow_mut().pins.insert(pin_key(&account.user_id, id), checked.expected);
-        load_keys(portal).await?;
-        false
-    })
 }
