@@ -143,6 +143,17 @@ pub enum SignUpOutcome {
     PleaseSignIn,
 }
 
+/// How far [`finish_sign_up`] has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignUpStep {
+    /// The password is derived and the keys are made.
+    Keys,
+    /// The account is sent.
+    Sending,
+    /// The account exists; signing in.
+    SigningIn,
+}
+
 /// Makes the keys, registers, and signs in. Takes one derivation, one RSA key pair and three
 /// requests. Repeating it after a cut connection is harmless: when the account exists already with
 /// this password, the person is signed in.
@@ -156,6 +167,21 @@ pub async fn finish_sign_up(
     hint: Option<&str>,
     proof: Proof<'_>,
 ) -> Result<SignUpOutcome, SignUpFailure> {
+    finish_sign_up_told(portal, email, password, hint, proof, &|_| ()).await
+}
+
+/// As [`finish_sign_up`], and says each step when it begins.
+///
+/// # Errors
+/// See [`SignUpFailure`].
+pub async fn finish_sign_up_told(
+    portal: &Portal,
+    email: &str,
+    password: SecretText,
+    hint: Option<&str>,
+    proof: Proof<'_>,
+    tell: &dyn Fn(SignUpStep),
+) -> Result<SignUpOutcome, SignUpFailure> {
     let email = email.trim().to_owned();
     let hint = hint.map(str::trim).filter(|hint| !hint.is_empty());
     if let Some(problem) = hint.and_then(|hint| check_hint(hint, &password)) {
@@ -163,6 +189,7 @@ pub async fn finish_sign_up(
     }
     let salt = default_salt(&email);
     let again = password.duplicate();
+    tell(SignUpStep::Keys);
     let question = MakeAccount { password: Password { password, salt: salt.clone(), kdf: NEW_ACCOUNT_KDF } };
     let made = portal.ask(question).await.map_err(|fault| match fault {
         Fault::Unsupported => SignUpFailure::AddressUnsupported,
@@ -191,6 +218,7 @@ pub async fn finish_sign_up(
         }),
         proof: to_wire(&proof),
     };
+    tell(SignUpStep::Sending);
     let call = Call::post("accounts/register/finish").on(Base::Identity).anonymous().impatient().json(&body);
     if let Err(error) = portal.run(call).await {
         // An agent that is gone holds nothing either.
@@ -207,6 +235,7 @@ pub async fn finish_sign_up(
             failure => Err(failure),
         };
     }
+    tell(SignUpStep::SigningIn);
     let look_up = LookUp::of_new_account(email, salt, NEW_ACCOUNT_KDF);
     Ok(match sign_in_new_account(portal, look_up, made.handle, made.hash).await {
         Ok(step) => SignUpOutcome::SignIn(step),

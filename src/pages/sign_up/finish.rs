@@ -1,9 +1,13 @@
 //! The form for a master password (REG-02…08).
 
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::{invitation::MailLink, join, sign_up::SignUpFailure};
+use portal_client::{
+    invitation::MailLink,
+    join,
+    sign_up::{self, SignUpFailure, SignUpStep},
+};
 use portal_contracts::limits;
 
 use super::{
@@ -239,8 +243,12 @@ fn Progress(form: FormState) -> AnyView {
         Stage::Idle => None,
         Stage::Comparing if form.wants_breach_check.get_untracked() => Some(text::breach_busy()),
         Stage::Comparing => None,
-        Stage::Creating => Some(text::progress()),
+        Stage::Creating(step) => Some(step_words(step)),
     };
+    let creating = Memo::new(move |_| match form.stage.get() {
+        Stage::Creating(step) => Some(step),
+        Stage::Idle | Stage::Comparing => None,
+    });
     let found = move || {
         form.breach.get().map(|breach| match breach {
             Breach::NotAsked => ().into_any(),
@@ -266,9 +274,39 @@ fn Progress(form: FormState) -> AnyView {
     };
     view! {
         {found}
-        <p class="t-12 quiet" role="status">
+        // While keys are made the steps say more; what is read out stays one line.
+        <p class=move || if creating.get().is_some() { "visually-hidden" } else { "t-12 quiet" } role="status">
             {running}
         </p>
+        {move || creating.get().map(steps)}
     }
     .into_any()
+}
+
+const STEPS: [SignUpStep; 3] = [SignUpStep::Keys, SignUpStep::Sending, SignUpStep::SigningIn];
+
+const fn step_words(step: SignUpStep) -> &'static str {
+    match step {
+        SignUpStep::Keys => text::step_keys(),
+        SignUpStep::Sending => text::step_sending(),
+        SignUpStep::SigningIn => text::step_signing_in(),
+    }
+}
+
+fn steps(now: SignUpStep) -> AnyView {
+    let line = |step: SignUpStep| {
+        let (state, symbol) = match step.cmp(&now) {
+            Ordering::Less => ("done", Icon::Success),
+            Ordering::Equal => ("now", Icon::Refresh),
+            Ordering::Greater => ("later", Icon::Minus),
+        };
+        view! {
+            <li data-state=state aria-current=(step == now).then_some("step")>
+                {icon(symbol)}
+                <span>{step_words(step)}</span>
+            </li>
+        }
+    };
+    view! { <ol class="checklist" data-part="progress">{STEPS.map(line).into_iter().collect::<Vec<_>>()}</ol> }
+        .into_any()
 }

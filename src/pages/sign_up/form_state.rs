@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use portal_client::{
     invitation::MailLink,
-    sign_up::{Proof, SignUpFailure},
+    sign_up::{Proof, SignUpFailure, SignUpStep},
 };
 
 use super::{
@@ -30,7 +30,7 @@ pub enum Stage {
     /// The breach list is being asked.
     Comparing,
     /// Keys are made and the account is sent.
-    Creating,
+    Creating(SignUpStep),
 }
 
 /// The rules of the organisation that invites.

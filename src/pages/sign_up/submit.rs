@@ -86,13 +86,13 @@ async fn may_go_on(form: FormState) -> bool {
 }
 
 async fn create(form: FormState, way: Way) {
-    form.stage.set(Stage::Creating);
     let portal = form.session.portal();
     let link = form.link();
     let Some(proof) = proof(&link) else { return };
     let (email, hint, name) = (form.email.get_untracked(), form.hint.get_untracked(), form.name.get_untracked());
     let password = SecretText::new(form.password.peek().to_string());
-    let outcome = sign_up::finish_sign_up(&portal, &email, password, Some(&hint), proof).await;
+    let tell = |step| drop(form.stage.try_set(Stage::Creating(step)));
+    let outcome = sign_up::finish_sign_up_told(&portal, &email, password, Some(&hint), proof, &tell).await;
     match outcome {
         Ok(outcome) => {
             form.clear();

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-/// New rows that one frame can carry.
-const BATCH: usize = 12;
+/// New rows that one frame can carry: about 3 ms each with their layout, and 50 ms are what a frame may take.
+const BATCH: usize = 6;
 
 /// The rows that exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ mod tests {
 
     #[test]
     fn another_list_comes_in_parts_until_it_is_whole() {
-        let old = Shown::next(None, &keys("a", 100), (0, 8));
-        assert!(!old.cut && old.rows.len() == 8);
+        let old = Shown::next(None, &keys("a", 100), (0, 5));
+        assert!(!old.cut && old.rows.len() == 5);
         let new = keys("b", 100);
         let mut shown = old;
         let mut lengths = Vec::new();
@@ -61,7 +61,7 @@ mod tests {
                 break;
             }
         }
-        assert_eq!(lengths, [12, 24, 36, 40]);
+        assert_eq!(lengths, [6, 12, 18, 24, 30, 36, 40]);
     }
 
     #[test]

@@ -5,8 +5,11 @@ use wasm_bindgen::JsCast;
 
 use crate::ui::dom;
 
-const OVERSCAN: usize = 12;
-const STEP: usize = 8;
+/// Rows beyond each edge of the screen. Every row costs at each letter of a search: no more than a turn of the wheel needs.
+const OVERSCAN: usize = 6;
+const STEP: usize = 4;
+/// Rows before anything was measured: a screen of them.
+const FIRST: usize = 24;
 
 /// The rows that exist now and how high a row is.
 #[derive(Clone, Copy)]
@@ -21,7 +24,7 @@ impl Window {
     /// Follows the page's scrolling.
     pub fn watch(node: NodeRef<html::Table>, keys: Signal<Vec<String>>, two_lines: bool) -> Self {
         let height = RwSignal::new(if two_lines { 54.0 } else { 44.0 });
-        let window_rows = Window { range: RwSignal::new((0, 40)), height, keys };
+        let window_rows = Window { range: RwSignal::new((0, FIRST)), height, keys };
         let pending = StoredValue::new(false);
         let look = move || {
             if pending.try_get_value().unwrap_or(true) {
@@ -67,9 +70,10 @@ impl Window {
         }
         let height = self.height.get_untracked();
         let view = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(900.0);
-        let above = (-table.get_bounding_client_rect().top()).max(0.0);
-        let first = ((above / height) as usize).saturating_sub(OVERSCAN) / STEP * STEP;
-        let shown = (view / height).ceil() as usize + 2 * OVERSCAN + STEP;
+        let top = table.get_bounding_client_rect().top();
+        let first = ((-top).max(0.0) / height) as usize;
+        let first = first.saturating_sub(OVERSCAN) / STEP * STEP;
+        let shown = ((view - top.max(0.0)).max(height) / height).ceil() as usize + 2 * OVERSCAN + STEP;
         let range = (first.min(total), (first + shown).min(total));
         if self.range.get_untracked() != range {
             self.change(range);
@@ -100,8 +104,9 @@ impl Window {
         let place = top + index as f64 * self.height.get_untracked() - view / 2.0;
         // The height of the page is right already: empty rows stand for those that do not exist.
         window().scroll_to_with_x_and_y(0.0, place.max(0.0));
-        let first = index.saturating_sub(2 * OVERSCAN) / STEP * STEP;
-        self.change((first, (first + 4 * OVERSCAN + STEP).min(total)));
+        let around = FIRST + OVERSCAN;
+        let first = index.saturating_sub(around) / STEP * STEP;
+        self.change((first, (first + 2 * around + STEP).min(total)));
     }
 
     /// The empty row above (`before`) or below the rows that exist.

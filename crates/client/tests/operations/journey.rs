@@ -1,5 +1,7 @@
 //! The whole way: sign up, set a provider up, invite, join, confirm, create a client, work with it.
 
+use std::cell::RefCell;
+
 use portal_client::clients::UnlinkFailure;
 use portal_client::clients::{
     SeatsFailure, list_clients, pool_of, read_subscription, rename_client, set_seats, unlink_client,
@@ -13,7 +15,7 @@ use portal_client::people::{
     InviteFailure, InviteOutcome, RoleFailure, RowFailure, change_role, confirm_people, invite_people, list_people,
     prepare_confirm, remove_people, resend_invitations,
 };
-use portal_client::sign_up::{Proof, SignUpFailure, SignUpOutcome, finish_sign_up};
+use portal_client::sign_up::{Proof, SignUpFailure, SignUpOutcome, SignUpStep, finish_sign_up, finish_sign_up_told};
 use portal_client::workspace::{KeyState, sync};
 use portal_contracts::enums::{PlanType, ProviderUserStatus, ProviderUserType};
 use portal_contracts::seats::SeatRefusal;
@@ -44,14 +46,18 @@ async fn a_newcomer_joins_by_mail_waits_and_sees_the_clients_after_confirmation(
     let MailLink::Provider(invitation) = world.link("sam@msp.example").await else { panic!() };
     assert_eq!(invitation.provider_name.as_deref(), Some("North & Sons"));
     let sam = world.tab();
-    let done = finish_sign_up(
+    let told = RefCell::new(Vec::new());
+    let tell = |step| told.borrow_mut().push((step, sam.wire.count("register/finish")));
+    let done = finish_sign_up_told(
         &sam.portal,
         "sam@msp.example",
         secret(PASSWORD),
         Some("the usual"),
         Proof::Provider(&invitation),
+        &tell,
     );
     assert!(matches!(done.await.unwrap(), SignUpOutcome::SignIn(_)));
+    assert_eq!(told.take(), [(SignUpStep::Keys, 0), (SignUpStep::Sending, 0), (SignUpStep::SigningIn, 1)]);
     assert_eq!(accept_provider_invitation(&sam.portal, &invitation).await.unwrap(), Accepted::Now);
     assert_eq!(accept_provider_invitation(&sam.portal, &invitation).await.unwrap(), Accepted::Before);
 
