@@ -54,6 +54,24 @@ export async function firstVisit(browser, origin, path, selector, { slow = false
   }
 }
 
+/**
+ * Reads how long the page's main thread has worked, in milliseconds of its own processor time: other programs on the
+ * machine make everything slower by the clock, but hardly this.
+ */
+export async function mainThread(page) {
+  const wire = await page.context().newCDPSession(page);
+  await wire.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await wire.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  };
+}
+
+/** Waits until the page has drawn what it knows: two frames, then nothing to do. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1_000 })));
+}));
+
 /** Collects the length of every frame, in milliseconds, while `action` runs. */
 export async function framesDuring(page, action) {
   await page.evaluate(() => {

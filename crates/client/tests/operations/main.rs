@@ -17,7 +17,6 @@ mod collection_moves;
 mod collections;
 mod events;
 mod existing;
-mod faults;
 mod groups;
 mod hostile_keys;
 mod hostile_sign_in;
