@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
     invitation::MailLink,
     join,
-    sign_up::{self, SignUpFailure, SignUpStep},
+    sign_up::{SignUpFailure, SignUpStep},
 };
 use portal_contracts::limits;
 

@@ -91,7 +91,9 @@ async fn create(form: FormState, way: Way) {
     let Some(proof) = proof(&link) else { return };
     let (email, hint, name) = (form.email.get_untracked(), form.hint.get_untracked(), form.name.get_untracked());
     let password = SecretText::new(form.password.peek().to_string());
-    let tell = |step| drop(form.stage.try_set(Stage::Creating(step)));
+    let tell = |step| {
+        let _ = form.stage.try_set(Stage::Creating(step));
+    };
     let outcome = sign_up::finish_sign_up_told(&portal, &email, password, Some(&hint), proof, &tell).await;
     match outcome {
         Ok(outcome) => {

@@ -48,9 +48,7 @@ async fn a_move_that_breaks_off_says_so_row_by_row_and_goes_on_later() {
     let (list, tree) = list(portal, client).await;
     let top = tree.roots().iter().copied().find(|at| tree.path(*at) == "A").unwrap();
     let steps = plan_move(&tree, &list, top, None, "B").unwrap();
-    let outcomes = |rows: &[RowOutcome]| {
-        rows.iter().map(|row| row.outcome.clone()).collect::<Vec<_>>()
-    };
+    let outcomes = |rows: &[RowOutcome]| rows.iter().map(|row| row.outcome.clone()).collect::<Vec<_>>();
     let failed = |error: ApiError| Err(RowFailure::Api(error));
 
     // The token ends and the server asks for a pause: both are waited out. Then it fails for one, and the line breaks.
@@ -86,4 +84,3 @@ async fn a_move_that_breaks_off_says_so_row_by_row_and_goes_on_later() {
     let rows = relocate(portal, client, &steps, Watch::NOBODY).await;
     assert!(rows.iter().all(|row| matches!(row.outcome, Err(RowFailure::Api(_)))), "{rows:?}");
 }
-
