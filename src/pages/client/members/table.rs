@@ -62,12 +62,16 @@ pub fn MembersTable(
         };
         let nowhere =
             untrack(|| row.with(|row| row.as_ref().is_none_or(|row| belonging(row, by_collections).is_empty())));
+        // Two-step login that is on is the normal case.
+        let calm = untrack(|| {
+            row.with(|row| row.as_ref().is_none_or(|row| row.member.two_step || row.member.user_id.is_none()))
+        });
         vec![
             Cell::new(part(name_cell)),
             Cell::new(part(status_cell)),
             Cell::new(belongs).hide_on_card(nowhere),
             Cell::new(part(role_cell)),
-            Cell::new(part(marks_cell)),
+            Cell::new(part(marks_cell)).hide_on_card(calm),
             Cell::new(view! {
                 {move || row.get().map(|row| next_step(&row, data, on_wish))}
                 {row_menu(row, data, on_wish)}

@@ -3,13 +3,15 @@
 
 mod conflict;
 mod facts;
+mod save;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::members::{ChangeFailure, MemberAccess, MemberChange, change_member};
+use portal_client::members::MemberAccess;
 
 use conflict::conflict;
 use facts::Facts;
 pub use facts::who;
+use save::{resolve, save};
 
 use super::{
     actions::{Action, Rules, Why, why_not},
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::{
     i18n::text::members as text,
-    pages::{client::access::AccessSelector, clients::work::Work, problem::Problem},
+    pages::{client::access::AccessSelector, clients::work::Work},
     ui::{Button, Callout, Dialog, DialogBody, DialogFoot, Draft, Shape, Tab, TabPanel, Tabs, Tone, Variant, dom},
 };
 
@@ -271,55 +273,4 @@ fn gives_up(form: Form, own: bool, role: portal_contracts::enums::OrganizationUs
         })
     })
     .into_any()
-}
-
-async fn save(row: Row, form: Form, desk: Desk) {
-    let client = desk.data.scope.id();
-    let before = form.before.get_untracked();
-    let change = untrack(|| {
-        let (name, email) = form.facts.change();
-        MemberChange { access: form.fields.access(), name, email }
-    });
-    let outcome = change_member(&desk.data.scope.portal(), &client, row.id(), &before, &change).await;
-    if let Err(ChangeFailure::Conflict { now }) = &outcome {
-        let _ = form.work.busy.try_set(false);
-        let _ = form.now.try_set(Some((**now).clone()));
-        dom::after_paint(|| dom::focus_id(conflict::CONFLICT));
-        return;
-    }
-    if form.work.finish(outcome, failure).is_some() {
-        desk.editing.draft.close();
-        desk.toasts.success(text::changed(row.called()));
-        if row.member.is_self {
-            // The own rights may have changed: the profile says so, and the page follows it.
-            let _ = desk.data.scope.session.sync().await;
-        }
-        desk.data.reload();
-    }
-}
-
-/// After a choice between two versions: the form goes on from the member as it is now.
-fn resolve(form: Form, draft: Draft, take_theirs: bool, now: MemberAccess) {
-    form.before.set(now.clone());
-    if take_theirs {
-        form.fields.fill(&now);
-        draft.saved();
-    }
-    form.now.set(None);
-}
-
-fn failure(failure: &ChangeFailure) -> Problem {
-    let own = |title: &'static str, words: &'static str| Problem {
-        title,
-        text: words.to_owned(),
-        said: None,
-        quote: None,
-        again: false,
-    };
-    match failure {
-        ChangeFailure::Gone => own(text::gone_title(), text::gone_text()),
-        ChangeFailure::LastOwner => own(text::not_changed(), text::why_last_owner()),
-        ChangeFailure::Conflict { .. } => own(text::conflict_title(), text::conflict_text()),
-        ChangeFailure::Api(error) => Problem::of(error),
-    }
 }

@@ -3,34 +3,27 @@
 
 mod guard;
 mod judge;
+mod remarks;
 mod seats;
+mod send;
 
-use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::{
-    bulk::{Control, RowFailure},
-    members::{InviteOutcome, Invited, MemberAccess, NewMembers, invite_members},
-};
+use leptos::{ev, prelude::*};
+use portal_client::members::{MemberAccess, NewMembers};
 use portal_contracts::{limits, permissions::Feature};
 
 use guard::Guard;
 use judge::{Judged, judge};
+use remarks::{error_of, remarks};
+use send::try_to_send;
 
 use super::{data::MembersData, desk::Desk, fields::Fields, role_fields::RoleFields};
 use crate::{
-    i18n::{
-        self,
-        text::{members as text, people},
-    },
+    i18n::text::members as text,
     pages::{
         client::access::AccessSelector,
-        people::{
-            batches::Job,
-            chips::{AddressChips, Kind},
-            results::{Line, row_failure},
-        },
-        problem::Problem,
+        people::chips::{AddressChips, Kind},
     },
-    ui::{Button, Callout, Dialog, DialogBody, DialogFoot, Draft, Shape, Tone, Variant, dom},
+    ui::{Button, Dialog, DialogBody, DialogFoot, Draft, Shape, Variant},
 };
 
 /// The name of this work where work for many is noted.
@@ -225,122 +218,4 @@ fn fields(desk: Desk) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn error_of(judged: &Judged, tried: bool, data: MembersData) -> Option<String> {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    match judged.bad.as_slice() {
-        [] if judged.too_many > 0 => Some(text::addresses_many(count(judged.too_many))),
-        [] if judged.good.is_empty() && tried => Some(people::addresses_missing().to_owned()),
-        [] => None,
-        [one] => Some(match guard::completed(one, data) {
-            Some(whole) => text::address_completed(one, &whole),
-            None => people::address_bad(one),
-        }),
-        several => Some(people::addresses_bad(count(several.len()))),
-    }
-}
-
-/// What is left out, by name, and a way to drop what cannot be used.
-fn remarks(inviting: Inviting) -> AnyView {
-    let judged = inviting.judged.get();
-    let repeated = inviting.repeated.get();
-    let count = |list: &Vec<String>| i64::try_from(list.len()).unwrap_or(i64::MAX);
-    let bad = judged.bad.clone();
-    let warn = |words: String| {
-        view! {
-            <Callout tone=Tone::Warning>
-                <p>{words}</p>
-            </Callout>
-        }
-    };
-    view! {
-        {(!bad.is_empty())
-            .then(|| {
-                let drop_bad = move || inviting.chips.update(|chips| chips.retain(|chip| !bad.contains(chip)));
-                view! {
-                    <p>
-                        <Button variant=Variant::Link on_click=drop_bad>
-                            {people::remove_bad()}
-                        </Button>
-                    </p>
-                }
-            })}
-        {(!judged.known.is_empty())
-            .then(|| warn(people::already(count(&judged.known), &i18n::list(&judged.known))))}
-        {(!judged.revoked.is_empty())
-            .then(|| warn(text::revoked_addresses(count(&judged.revoked), &i18n::list(&judged.revoked))))}
-        {(!repeated.is_empty())
-            .then(|| {
-                view! { <p class="quiet t-12">{people::duplicates(count(&repeated), &i18n::list(&repeated))}</p> }
-            })}
-    }
-    .into_any()
-}
-
-/// Sends, when nothing stands against it: first what can be judged here, then a look at clients whose names resemble the
-/// domains.
-fn try_to_send(desk: Desk) {
-    let Inviting { judged, fields, tried, busy, guard, .. } = desk.inviting;
-    tried.set(true);
-    if !judged.with_untracked(Judged::ready) {
-        return dom::focus_id(FIELD);
-    }
-    if untrack(|| fields.lacks_permission()) {
-        return dom::focus_id(ROLE);
-    }
-    if untrack(|| seats::need(desk)).is_some_and(|need| !need.fits()) {
-        return dom::focus_id(seats::NOTICE);
-    }
-    busy.set(true);
-    spawn_local(async move {
-        guard.look().await;
-        if busy.try_set(false).is_some() {
-            // The page is gone.
-            return;
-        }
-        if guard.waits_for_an_answer() {
-            dom::after_paint(|| dom::focus_id(guard::QUESTION));
-        } else {
-            send(desk);
-        }
-    });
-}
-
-fn send(desk: Desk) {
-    let inviting = desk.inviting;
-    let portal = desk.data.scope.portal();
-    let client = desk.data.scope.id();
-    let new = inviting.new_members();
-    let rows = new.emails.iter().map(|email| (email.clone(), email.clone())).collect();
-    let job = Job { kind: KIND, title: text::outcome_invite(), rows, before: None };
-    let begun = desk.batches.start(job, move |rows, control: Control| async move {
-        match invite_members(&portal, &client, &new, &control).await {
-            Ok(invited) => invited.into_iter().map(line).collect(),
-            Err(error) => {
-                let why = Problem::of(&error).text;
-                rows.into_iter()
-                    .map(|(id, called)| Line { id, called, outcome: Err(why.clone()), again: true })
-                    .collect()
-            }
-        }
-    });
-    if begun {
-        inviting.sent.set(untrack(|| inviting.fields.access()));
-        inviting.draft.close();
-    } else {
-        desk.say_busy();
-    }
-}
-
-fn line(invited: Invited) -> Line {
-    let again = invited.outcome.may_retry();
-    let outcome = match invited.outcome {
-        InviteOutcome::Invited | InviteOutcome::AlreadyThere(_) => Ok(()),
-        InviteOutcome::Revoked => Err(text::invite_revoked().to_owned()),
-        InviteOutcome::NoSeat => Err(text::invite_no_seat().to_owned()),
-        InviteOutcome::Failed(RowFailure::NotDone) => Err(text::invite_not_listed().to_owned()),
-        InviteOutcome::Failed(failure) => Err(row_failure(&failure)),
-    };
-    Line { id: invited.email.clone(), called: invited.email, outcome, again }
 }

@@ -42,7 +42,7 @@ pub fn line(desk: Desk) -> AnyView {
     });
     (move || {
         words.get().map(|words| {
-            view! { <span class="status t-12 quiet num">{icon_small(Icon::Seat)} {words}</span> }
+            view! { <span class="seats-line status t-12 quiet num">{icon_small(Icon::Seat)} {words}</span> }
         })
     })
     .into_any()

@@ -2,19 +2,20 @@
 //! handed over by the person who sets it. It is never stored.
 
 mod rules;
+mod words;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
     breach::suggest_passphrase,
     members::{PasswordRules, RecoverFailure, read_password_rules, recover_account},
 };
-use portal_contracts::{SecretText, limits};
+use portal_contracts::SecretText;
 
 use rules::{Unmet, judge};
 
 use super::{desk::Desk, edit::who, row::Row};
 use crate::{
-    i18n::{number, text::members as text},
+    i18n::text::members as text,
     pages::{
         clients::work::Work,
         problem::Problem,
@@ -191,9 +192,9 @@ fn new_password(form: Form, desk: Desk) -> AnyView {
         if !form.tried.get() || form.done.get() {
             return None;
         }
-        form.unmet().first().map(words)
+        form.unmet().first().map(words::unmet)
     });
-    let help = Signal::derive(move || Some(demands(&form.demands.get())));
+    let help = Signal::derive(move || Some(words::demands(&form.demands.get())));
     let empty = Signal::derive(move || form.new.length() == 0);
     let off = Signal::derive(move || form.work.busy.get() || form.done.get());
     view! {
@@ -271,61 +272,9 @@ async fn send(row: Row, form: Form, desk: Desk) {
         form.own.focus();
         return;
     }
-    if form.work.finish(outcome, failure).is_some() {
+    if form.work.finish(outcome, words::failure).is_some() {
         form.own.clear();
         let _ = form.done.try_set(true);
         desk.data.reload();
-    }
-}
-
-fn failure(failure: &RecoverFailure) -> Problem {
-    let own = |words: &'static str| Problem {
-        title: text::recover_failed(),
-        text: words.to_owned(),
-        said: None,
-        quote: None,
-        again: false,
-    };
-    match failure {
-        RecoverFailure::WrongPassword => own(text::recover_own_wrong()),
-        RecoverFailure::NotEnrolled => own(text::why_not_enrolled()),
-        RecoverFailure::Keys(_) => own(text::recover_keys()),
-        RecoverFailure::Api(error) => Problem::of(error),
-    }
-}
-
-fn count(n: usize) -> String {
-    number(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// What the password has to be like, in one sentence.
-fn demands(rules: &PasswordRules) -> String {
-    let least = rules.length.unwrap_or(0).max(limits::MASTER_PASSWORD);
-    let mut parts = vec![text::recover_demands(&count(least))];
-    let kinds: Vec<String> = [
-        (rules.upper, text::kind_upper()),
-        (rules.lower, text::kind_lower()),
-        (rules.digit, text::kind_digit()),
-        (rules.special, text::kind_special()),
-    ]
-    .into_iter()
-    .filter(|(wanted, _)| *wanted)
-    .map(|(_, words)| words.to_owned())
-    .collect();
-    if !kinds.is_empty() {
-        parts.push(text::recover_demands_kinds(&crate::i18n::list(&kinds)));
-    }
-    parts.join(" ")
-}
-
-fn words(unmet: &Unmet) -> String {
-    match unmet {
-        Unmet::Missing => text::recover_missing().to_owned(),
-        Unmet::Short(missing) => text::recover_short(i64::try_from(*missing).unwrap_or(i64::MAX)),
-        Unmet::Upper => text::recover_lacks(text::kind_upper()),
-        Unmet::Lower => text::recover_lacks(text::kind_lower()),
-        Unmet::Digit => text::recover_lacks(text::kind_digit()),
-        Unmet::Special => text::recover_lacks(text::kind_special()),
-        Unmet::Weak => text::recover_weak().to_owned(),
     }
 }
