@@ -71,7 +71,6 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
     Effect::new(move |_| {
         // What is gone, or is no collection, cannot be chosen.
         if let Some(shelf) = data.shelf() {
-            let _ = desk.selection.keys();
             untrack(|| desk.selection.retain(|id| shelf.by_id(id).is_some()));
         }
     });
