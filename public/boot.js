@@ -2,7 +2,7 @@
 // that is not the published one, and says in plain words when it cannot be started.
 //
 // The script element carries what the build knows: data-js and data-wasm (file names), and in release builds
-// data-js-integrity, data-wasm-integrity (SHA-384) and data-wasm-size (bytes). data-key-agent and data-strength name
+// data-js-integrity, data-wasm-integrity (SHA-384) and data-wasm-size (bytes). data-key-agent, data-strength and data-import name
 // the workers; the program reads those itself.
 
 // The chosen theme before the first paint; src/session/prefs.rs writes it.

@@ -51,6 +51,8 @@ pub enum RouteId {
     ClientEvents,
     /// Who reaches what in a client (REP-01).
     ClientReports,
+    /// Import into a client (IMP).
+    ClientImport,
     /// The own account (LOCK-06).
     Account,
     /// The members of a client (MEM).
@@ -164,6 +166,9 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Members, "/clients/:client/members", text::titles::members)
         .in_client(ClientAction::SeeMembers, None)
         .nav(Icon::People, 3),
+    console(RouteId::ClientImport, "/clients/:client/import", text::titles::import)
+        .in_client(ClientAction::Import, None)
+        .nav(Icon::Import, 60),
     console(RouteId::ClientReports, "/clients/:client/reports", text::titles::client_reports)
         .in_client(ClientAction::ReadReports, None)
         .nav(Icon::File, 75),
@@ -250,6 +255,7 @@ mod tests {
     use super::*;
 
     const ALL: [RouteId; 22] = [
+    const ALL: [RouteId; 21] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -272,6 +278,7 @@ mod tests {
         RouteId::ClientEvents,
         RouteId::ProviderEvents,
         RouteId::ClientReports,
+        RouteId::ClientImport,
     ];
 
     #[test]

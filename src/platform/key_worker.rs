@@ -69,7 +69,7 @@ impl KeyWorker {
     /// Lets the worker prepare for a derivation: call it when a password is about to be typed.
     pub fn warm_up(&self) {
         if let Ok(line) = self.line() {
-            line.say(WARM.to_owned());
+            line.say(WARM);
         }
     }
 
@@ -99,7 +99,7 @@ impl Drop for Call {
         if self.waiting.borrow_mut().remove(&self.id).is_some()
             && let Ok(text) = serde_json::to_string(&Message::Cancel { id: self.id })
         {
-            self.line.say(text);
+            self.line.say(&text);
         }
     }
 }
@@ -118,7 +118,7 @@ impl KeyAgent for KeyWorker {
             let (sender, receiver) = oneshot::channel();
             self.waiting.borrow_mut().insert(id, sender);
             let call = Call { id, line, waiting: Rc::clone(&self.waiting) };
-            call.line.say(text);
+            call.line.say(&text);
             receiver.await.unwrap_or(Err(Fault::Gone))
         })
     }

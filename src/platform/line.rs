@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+use js_sys::Array;
 use leptos::prelude::{document, set_timeout_with_handle};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// First word of every worker.
 const READY: &str = "ready";
@@ -42,7 +43,7 @@ pub struct Line {
 struct State {
     ready: Cell<bool>,
     over: Cell<bool>,
-    queue: RefCell<Vec<String>>,
+    queue: RefCell<Vec<JsValue>>,
 }
 
 /// Where the worker's first file is: the build writes it onto the script element that starts the portal.
@@ -78,8 +79,8 @@ impl Line {
                 match text.as_str() {
                     READY => {
                         state.ready.set(true);
-                        for text in state.queue.take() {
-                            post(&worker, &text);
+                        for message in state.queue.take() {
+                            post(&worker, &message);
                         }
                     }
                     CRASHED => finish(),
@@ -112,14 +113,23 @@ impl Line {
     }
 
     /// Says something; before the worker listens it waits.
-    pub fn say(&self, text: String) {
+    pub fn say(&self, text: &str) {
+        self.send(JsValue::from_str(text));
+    }
+
+    /// Hands a file over with a text; its bytes are read by the worker, not here.
+    pub fn hand(&self, text: &str, file: &File) {
+        self.send(Array::of2(&JsValue::from_str(text), file).into());
+    }
+
+    fn send(&self, message: JsValue) {
         if self.state.over.get() {
             return;
         }
         if self.state.ready.get() {
-            post(&self.worker, &text);
+            post(&self.worker, &message);
         } else {
-            self.state.queue.borrow_mut().push(text);
+            self.state.queue.borrow_mut().push(message);
         }
     }
 
@@ -138,7 +148,7 @@ impl Drop for Line {
     }
 }
 
-fn post(worker: &Worker, text: &str) {
-    // Text can always be cloned into a worker.
-    let _ = worker.post_message(&JsValue::from_str(text));
+fn post(worker: &Worker, message: &JsValue) {
+    // Texts and files can always be cloned into a worker.
+    let _ = worker.post_message(message);
 }

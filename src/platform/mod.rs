@@ -2,6 +2,10 @@
 
 pub mod clipboard;
 pub mod download;
+pub mod files;
+#[allow(dead_code, reason = "the worker uses the rest")]
+pub mod import_protocol;
+pub mod importer;
 pub mod intl;
 pub mod key_worker;
 pub mod line;

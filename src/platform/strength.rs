@@ -79,7 +79,7 @@ pub async fn rate(password: &str, inputs: Vec<String>) -> Option<Rated> {
         drop(Zeroizing::new(question.password));
         let (sender, receiver) = oneshot::channel();
         desk.waiting.borrow_mut().insert(id, sender);
-        line.say(text);
+        line.say(&text);
         Some(receiver)
     })?;
     receiver.await.ok().flatten()

@@ -19,6 +19,8 @@ use super::timer;
 
 /// How long an answer may take, in milliseconds.
 const LIMIT: f64 = 30_000.0;
+/// Bytes for which a slow line gets a millisecond more: an import is large.
+const BYTES_PER_MILLISECOND: f64 = 50.0;
 
 /// Talks to the server that this page came from, and to the public range service of leaked passwords.
 pub struct FetchTransport;
@@ -49,8 +51,9 @@ impl Transport for FetchTransport {
         Box::pin(async move {
             let controller = AbortController::new().ok();
             let mut abort = Abort(controller.clone());
+            let longer = f64::from(u32::try_from(request.body.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX));
             let answer = exchange(request, controller.as_ref()).fuse();
-            let limit = timer::sleep(LIMIT).fuse();
+            let limit = timer::sleep(LIMIT + longer / BYTES_PER_MILLISECOND).fuse();
             pin_mut!(answer, limit);
             match select(answer, limit).await {
                 Either::Left((answer, _)) => {

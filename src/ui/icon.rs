@@ -22,6 +22,8 @@ icons! {
     Download => "download", Edit => "edit", Error => "error", Eye => "eye", EyeOff => "eyeoff",
     File => "file", Folder => "folder", Globe => "globe", Groups => "groups", Right => "right",
     Help => "help", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
+    File => "file", Folder => "folder", Groups => "groups", Right => "right",
+    Help => "help", Import => "import", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
     Menu => "menu", Minus => "minus", More => "more", Off => "off", Pause => "pauseo", People => "people",
     Person => "person", Phone => "phone", Plus => "plus", Refresh => "refresh",
     Search => "search", Seat => "seat", Shield => "shield", Sliders => "sliders", Sort => "sort", SortUp => "sortup",

@@ -27,7 +27,7 @@ struct Group {
 
 /// A first visit of /join or /sign-in loads the first group (tests/e2e/release.spec.mjs watches a browser do so); the next
 /// two follow when a password is about to be typed. At most 12 requests, of which two or three are for the API.
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     Group {
         name: "first visit",
         budget: 300_000,
@@ -37,6 +37,7 @@ const GROUPS: [Group; 4] = [
     Group { name: "key agent, while a password is typed", budget: 125_000, requests: 2, names: &["key_agent-"] },
     Group { name: "console, while a password is typed", budget: 450_000, requests: 1, names: &["console-"] },
     Group { name: "strength, when a password is to be set", budget: 700_000, requests: 2, names: &["strength-"] },
+    Group { name: "import, when a file is to be read", budget: 200_000, requests: 2, names: &["import-"] },
 ];
 
 /// Not fetched by the portal, or another name of the same page.
@@ -126,6 +127,7 @@ mod tests {
             "key_agent-1.js",
             "console-1.wasm",
             "strength-1.js",
+            "import-1.js",
             "_headers",
         ];
         names.map(|name| File { name: name.into(), raw: 2000, sent: 1000 }).to_vec()

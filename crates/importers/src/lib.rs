@@ -30,7 +30,7 @@ pub use formats::generic::{Mapping, Target, suggest as suggest_mapping};
 pub use judge::judge;
 pub use model::{Item, Origin, Parsed, Place};
 pub use plan::{Counts, Destination, Existing, Parent, Plan, PlannedCollection, plan};
-pub use problem::{Kept, Problem, ProblemKind, Skip};
+pub use problem::{Encoding, Kept, Problem, ProblemKind, Skip};
 pub use report::{cell, csv};
 pub use sealed_file::{RestrictedFile, SealedFile};
 pub use source::{Candidate, Columns, Options, Source, check_size, recognise};

@@ -3,6 +3,8 @@
 use portal_contracts::SecretText;
 use portal_contracts::ciphers::{Cipher, PlainCipher};
 
+use serde::{Deserialize, Serialize};
+
 use crate::build::Builder;
 use crate::draft::Draft;
 use crate::failure::Failure;
@@ -13,7 +15,8 @@ use crate::problem::Skip;
 use crate::read::json::Json;
 
 /// An encrypted export.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum SealedFile {
     /// Under a password of its own: the small JSON that the key agent opens to the text of an unencrypted export.
     Password {
@@ -25,7 +28,8 @@ pub enum SealedFile {
 }
 
 /// A restricted export: everything of it is still sealed.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RestrictedFile {
     /// Opens only under the right key: to be tried first.
     pub validation: String,

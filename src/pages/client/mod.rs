@@ -5,6 +5,7 @@ pub mod band;
 pub mod collections;
 pub mod events;
 pub mod groups;
+pub mod import;
 pub mod members;
 pub mod opened;
 pub mod policies;

@@ -29,7 +29,7 @@ pub fn for_network(trunk: &str) -> Outcome<String> {
     }
     text.push_str("  Strict-Transport-Security: max-age=31536000\n  Cache-Control: no-cache\n");
     // Files named by their content. `! Name` takes back what the first block set.
-    for stem in ["boot", "console", "key_agent", "portal", "strength", "style"] {
+    for stem in ["boot", "console", "import", "key_agent", "portal", "strength", "style"] {
         text.push_str(&format!(
             "\n/{stem}-*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
         ));

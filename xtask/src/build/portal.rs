@@ -1,4 +1,4 @@
-//! The portal for the browser: cargo compiles the three programs (entry, key agent, strength), Trunk puts the site
+//! The portal for the browser: cargo compiles the four programs (entry, key agent, strength, import), Trunk puts the site
 //! together and calls our hook (see [`crate::hook`]), then everything is compressed once and for all.
 
 use crate::build::{compress, fingerprint, headers};
@@ -38,7 +38,7 @@ fn build_tools() -> Outcome<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// All three programs in one go. Trunk would call cargo for one after the other, and each link waits for the last.
+/// All programs in one go. Trunk would call cargo for one after the other, and each link waits for the last.
 fn compile() -> Outcome {
     let step = Step::start("portal, compiling", "first time: about 5 minutes on two cores");
     let log = place::notes()?.join("build-portal.log");

@@ -1,4 +1,4 @@
-//! The two workers: one script and one WebAssembly file each, named by content. Trunk's loader script falls away: the
+//! The workers: one script and one WebAssembly file each, named by content. Trunk's loader script falls away: the
 //! glue starts itself, which saves a request, and refuses WebAssembly that is not the one it was built with.
 
 use super::edit::once;
@@ -7,7 +7,7 @@ use crate::problem::{During, Outcome};
 use std::path::{Path, PathBuf};
 
 /// Programs of the root package that run as workers, as index.html lists them.
-pub const NAMES: [&str; 2] = ["key_agent", "strength"];
+pub const NAMES: [&str; 3] = ["key_agent", "strength", "import"];
 
 /// A worker as Trunk left it.
 pub struct Worker {
@@ -19,7 +19,7 @@ pub struct Worker {
     loader: PathBuf,
 }
 
-/// Finds both workers in the staging folder.
+/// Finds the workers in the staging folder.
 pub fn read(staging: &Path) -> Outcome<Vec<Worker>> {
     NAMES.into_iter().map(|name| find(staging, name)).collect()
 }
