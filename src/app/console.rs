@@ -16,11 +16,9 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, members::MembersPage,
-            policies::PoliciesPage, reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, sso::SsoPage,
-            subscription::ClientSubscriptionPage,
-            collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, import::ImportPage, members::MembersPage,
-            reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, subscription::ClientSubscriptionPage,
+            collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, import::ImportPage,
+            members::MembersPage, policies::PoliciesPage, reports::ReportsPage, settings::ClientSettingsPage,
+            setup::SetUpPage, sso::SsoPage, subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},

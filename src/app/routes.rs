@@ -254,8 +254,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 22] = [
-    const ALL: [RouteId; 21] = [
+    const ALL: [RouteId; 23] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,

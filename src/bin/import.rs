@@ -92,7 +92,11 @@ fn answer(desk: &mut Desk, question: Question, bytes: Option<Zeroizing<Vec<u8>>>
         },
         Question::Whose { places } => {
             let items = desk.parsed.iter().flat_map(|parsed| places.iter().filter_map(|at| parsed.items.get(*at)));
-            Answer::Whose(items.map(|item| (item.origin.clone(), item.cipher.name.expose().chars().take(120).collect())).collect())
+            Answer::Whose(
+                items
+                    .map(|item| (item.origin.clone(), item.cipher.name.expose().chars().take(120).collect()))
+                    .collect(),
+            )
         }
     }
 }

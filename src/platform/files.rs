@@ -1,7 +1,7 @@
 //! A file that a person chose. Its bytes are never read on this thread.
 
-use web_sys::{Event, File, HtmlInputElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Event, File, HtmlInputElement};
 
 /// A chosen file.
 #[derive(Clone)]

@@ -3,7 +3,8 @@
 use portal_contracts::SecretText;
 use portal_contracts::ciphers::{CipherType, PlainCipher};
 use portal_importers::{
-    Candidate, Columns, Destination, Existing, Failure, Format, Options, Origin, Parsed, Place, Plan, Problem, SealedFile,
+    Candidate, Columns, Destination, Existing, Failure, Format, Options, Origin, Parsed, Place, Plan, Problem,
+    SealedFile,
 };
 use serde::{Deserialize, Serialize};
 

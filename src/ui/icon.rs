@@ -21,8 +21,6 @@ icons! {
     Arrow => "arrow", Building => "building", Check => "check", Checklist => "checklist", Clock => "clock", Copy => "copy", Down => "down",
     Download => "download", Edit => "edit", Error => "error", Eye => "eye", EyeOff => "eyeoff",
     File => "file", Folder => "folder", Globe => "globe", Groups => "groups", Right => "right",
-    Help => "help", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
-    File => "file", Folder => "folder", Groups => "groups", Right => "right",
     Help => "help", Import => "import", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
     Menu => "menu", Minus => "minus", More => "more", Off => "off", Pause => "pauseo", People => "people",
     Person => "person", Phone => "phone", Plus => "plus", Refresh => "refresh",

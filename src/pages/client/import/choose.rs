@@ -68,11 +68,11 @@ pub fn choose(state: ImportState) -> AnyView {
                     </div>
                 </section>
             </div>
-            <aside class="stack t-13 quiet">
+            <div class="stack t-13 quiet">
                 <h2 class="t-13">{text::formats_title()}</h2>
                 <p>{text::formats_text()}</p>
                 <p>{text::afterwards()}</p>
-            </aside>
+            </div>
         </div>
     }
     .into_any()

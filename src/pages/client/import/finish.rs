@@ -64,10 +64,8 @@ pub fn running(state: ImportState) -> AnyView {
 fn lines(state: ImportState, receipt: &Receipt) -> Vec<(&'static str, String)> {
     let counts = receipt.counts;
     let collections = text::receipt_collections_value(&words::count(counts.reused), &words::count(counts.created));
-    let mut lines = vec![
-        (text::receipt_items(), words::count(counts.items)),
-        (text::receipt_collections(), collections),
-    ];
+    let mut lines =
+        vec![(text::receipt_items(), words::count(counts.items)), (text::receipt_collections(), collections)];
     if counts.left_out > 0 {
         lines.push((text::receipt_left_out(), words::count(counts.left_out)));
     }

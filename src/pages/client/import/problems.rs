@@ -74,7 +74,8 @@ fn groups(problems: Vec<Problem>) -> Vec<Group> {
 
 /// Everything there is to know now: about the file, and about the plan. Reactive.
 pub fn all(state: ImportState) -> Vec<Problem> {
-    let of_file = state.reading.with(|reading| reading.as_ref().map_or_else(Vec::new, |reading| reading.problems.clone()));
+    let of_file =
+        state.reading.with(|reading| reading.as_ref().map_or_else(Vec::new, |reading| reading.problems.clone()));
     let of_plan = state.plan.with(|plan| plan.as_ref().map_or_else(Vec::new, |plan| plan.problems.clone()));
     of_file.into_iter().chain(of_plan).collect()
 }

@@ -77,14 +77,19 @@ fn reading(state: ImportState) -> AnyView {
     let choices = Signal::derive(move || {
         let likely: Vec<Candidate> = state.candidates.get();
         let kind = likely.first().map(|candidate| candidate.format.kind());
-        let recognised = |format: Format| likely.iter().any(|candidate| candidate.format == format && format != Format::GenericCsv);
+        let recognised =
+            |format: Format| likely.iter().any(|candidate| candidate.format == format && format != Format::GenericCsv);
         let fits = |format: &Format| kind.is_none_or(|kind: Kind| kind == format.kind());
         let first = likely.iter().map(|candidate| candidate.format);
-        let rest = Format::ALL.iter().copied().filter(fits).filter(|format| !likely.iter().any(|one| one.format == *format));
+        let rest =
+            Format::ALL.iter().copied().filter(fits).filter(|format| !likely.iter().any(|one| one.format == *format));
         let opened = state.format_now().filter(|format| likely.is_empty() && *format == Format::BitwardenRestricted);
         let offered: Vec<Format> = match opened {
             Some(format) => vec![format],
-            None => first.chain(rest).filter(|format| !matches!(format, Format::BitwardenPassword | Format::BitwardenRestricted)).collect(),
+            None => first
+                .chain(rest)
+                .filter(|format| !matches!(format, Format::BitwardenPassword | Format::BitwardenRestricted))
+                .collect(),
         };
         offered
             .into_iter()
@@ -194,12 +199,15 @@ fn columns(state: ImportState) -> AnyView {
     });
     let column = move |at: usize, name: String| {
         let chosen = state.mapping.with_untracked(|mapping| mapping.columns.get(at).copied().unwrap_or_default());
-        let position = |target: Target| Target::ALL.iter().position(|one| *one == target).unwrap_or_default().to_string();
+        let position =
+            |target: Target| Target::ALL.iter().position(|one| *one == target).unwrap_or_default().to_string();
         let value = RwSignal::new(position(chosen));
-        let choices: Vec<Choice> = Target::ALL.iter().map(|target| Choice::new(position(*target), words::target(*target))).collect();
+        let choices: Vec<Choice> =
+            Target::ALL.iter().map(|target| Choice::new(position(*target), words::target(*target))).collect();
         let label = if name.is_empty() { text::column(&words::count(at + 1)) } else { name };
         let change = Callback::new(move |(place,): (String,)| {
-            let target = place.parse().ok().and_then(|place: usize| Target::ALL.get(place).copied()).unwrap_or_default();
+            let target =
+                place.parse().ok().and_then(|place: usize| Target::ALL.get(place).copied()).unwrap_or_default();
             state.mapping.update(|mapping| {
                 if mapping.columns.len() <= at {
                     mapping.columns.resize(at + 1, Target::Ignore);

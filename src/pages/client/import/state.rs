@@ -2,9 +2,7 @@
 
 use leptos::prelude::*;
 use portal_client::import::Receipt;
-use portal_importers::{
-    Candidate, Columns, Destination, Existing, Format, Mapping, Options, Parent, Plan, SealedFile,
-};
+use portal_importers::{Candidate, Columns, Destination, Existing, Format, Mapping, Options, Parent, Plan, SealedFile};
 
 use super::trouble::Trouble;
 use crate::{

@@ -32,8 +32,12 @@ fn in_file(state: ImportState) -> Vec<Branch> {
             count: *count,
             new: None,
         });
-        let loose = (reading.loose > 0 && !reading.places.is_empty())
-            .then(|| Branch { level: 1, name: text::source_loose().to_owned(), count: reading.loose, new: None });
+        let loose = (reading.loose > 0 && !reading.places.is_empty()).then(|| Branch {
+            level: 1,
+            name: text::source_loose().to_owned(),
+            count: reading.loose,
+            new: None,
+        });
         folders.chain(loose).collect()
     })
 }
@@ -84,7 +88,9 @@ pub fn source(state: ImportState) -> AnyView {
 
 /// The pane with the client's collections.
 pub fn target(state: ImportState) -> AnyView {
-    let count = move || state.plan.with(|plan| plan.as_ref().map(|plan| text::target_count(words::wide(plan.collections.len()))));
+    let count = move || {
+        state.plan.with(|plan| plan.as_ref().map(|plan| text::target_count(words::wide(plan.collections.len()))))
+    };
     view! {
         <section class="card" aria-labelledby="import-target">
             <div class="card__head">

@@ -73,8 +73,9 @@ impl Trouble {
             }
             ImportFailure::Items(refused) => {
                 let named = refused.iter().enumerate().map(|(at, item)| {
-                    let (place, name) =
-                        whose.get(at).map_or_else(Default::default, |(origin, name)| (super::words::place(origin), name.clone()));
+                    let (place, name) = whose
+                        .get(at)
+                        .map_or_else(Default::default, |(origin, name)| (super::words::place(origin), name.clone()));
                     text::refused_item(&place, &name, &super::words::part(&item.part), &item.message)
                 });
                 Self { items: named.collect(), ..Self::plain(text::trouble_import(), text::trouble_items_refused()) }

@@ -15,7 +15,11 @@ use super::{
 use crate::{
     i18n::text::import as text,
     pages::problem::Problem,
-    platform::{files::LocalFile, import_protocol::Opened, importer::{Importer, Refusal}},
+    platform::{
+        files::LocalFile,
+        import_protocol::Opened,
+        importer::{Importer, Refusal},
+    },
 };
 
 /// What is to be opened.
@@ -198,7 +202,8 @@ impl ImportState {
         let turn = StoredValue::new(0_u32);
         Effect::new(move |_| {
             let read = self.reading.with(Option::is_some);
-            let targets = self.targets.with(|targets| targets.as_ref().and_then(|targets| targets.as_ref().ok().cloned()));
+            let targets =
+                self.targets.with(|targets| targets.as_ref().and_then(|targets| targets.as_ref().ok().cloned()));
             let destination = self.destination();
             turn.update_value(|turn| *turn = turn.wrapping_add(1));
             let own = turn.get_value();
@@ -243,7 +248,9 @@ impl ImportState {
                 }
                 Err(failure) => {
                     let whose = match &failure {
-                        ImportFailure::Items(refused) => worker.whose(refused.iter().map(|item| item.item).collect()).await,
+                        ImportFailure::Items(refused) => {
+                            worker.whose(refused.iter().map(|item| item.item).collect()).await
+                        }
                         _ => Vec::new(),
                     };
                     let _ = self.trouble.try_set(Some(Trouble::of_import(&failure, &whose)));
