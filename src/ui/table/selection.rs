@@ -79,9 +79,13 @@ impl Selection {
         self.anchor.set(None);
     }
 
-    /// Drops what no longer exists.
+    /// Drops what no longer exists; says nothing when all of it still does.
     pub fn retain(self, exists: impl Fn(&str) -> bool) {
-        self.chosen.update(|chosen| chosen.retain(|key| exists(key)));
+        self.chosen.maybe_update(|chosen| {
+            let before = chosen.len();
+            chosen.retain(|key| exists(key));
+            chosen.len() != before
+        });
     }
 
     /// Chooses or drops one row; it becomes the start of the next range.
