@@ -6,6 +6,7 @@ mod data;
 mod delete;
 mod desk;
 mod form;
+mod panels;
 mod results;
 mod row;
 mod sheet;
