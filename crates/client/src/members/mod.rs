@@ -102,7 +102,10 @@ pub async fn list_members(portal: &Portal, client_id: &str) -> Result<Vec<Member
     let own = portal.account().map(|account| account.user_id);
     let path = users(client_id, "?includeCollections=true&includeGroups=true");
     let list: List<OrganizationUser> = portal.read(Call::get(path).large()).await?;
-    let mut members: Vec<Member> = list.data.into_iter().map(|wire| member(wire, own.as_deref())).collect();
+    // A row that cannot be named, or that comes twice, could not be worked with.
+    let mut seen = BTreeSet::new();
+    let rows = list.data.into_iter().filter(|wire| !wire.id.is_empty() && seen.insert(wire.id.clone()));
+    let mut members: Vec<Member> = rows.map(|wire| member(wire, own.as_deref())).collect();
     members.sort_by_cached_key(|member| member.shown_name().to_lowercase());
     Ok(members)
 }

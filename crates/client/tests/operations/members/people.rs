@@ -122,3 +122,30 @@ async fn seats_are_counted_and_the_log_of_a_member_is_read() {
     let page = read_member_events(&club.sam.portal, &club.id, &member.id, &before, &now, None).await.unwrap();
     assert!(page.events.iter().any(|event| event.r#type == 1501), "{page:?}");
 }
+
+#[tokio::test]
+async fn a_hostile_list_stays_readable_and_workable() {
+    let club = Club::new(20).await;
+    club.joined("ulla@contoso.example", Role::User, Permissions::NONE).await;
+    club.sam.wire.edit("users?include", |body| {
+        let rows = body["data"].as_array_mut().unwrap();
+        rows[0]["name"] = format!("Con\u{202e}toso\u{0} {}", "x".repeat(100_000)).into();
+        rows[0]["status"] = 77.into();
+        rows[0]["type"] = 9.into();
+        rows[0]["permissions"] = serde_json::Value::Null;
+        rows[0]["collections"] = serde_json::json!([{"id": ""}, {"id": "c", "manage": true, "readOnly": true}]);
+        let twin = rows[0].clone();
+        rows.push(twin);
+        rows.push(serde_json::json!({"id": "", "email": "nobody@x.example", "type": 2, "status": 0}));
+    });
+    let list = list_members(&club.sam.portal, &club.id).await.unwrap();
+    assert_eq!(list.len(), 2, "neither twice nor without an id");
+    let odd = list.iter().find(|member| member.status == Status::Unknown(77)).unwrap();
+    let name = odd.name.as_deref().unwrap();
+    assert!(name.starts_with("Contoso") && name.chars().count() < 200, "{name}");
+    assert_eq!((odd.role(), odd.access.collections.len()), (Role::Unknown(9), 1));
+    let standing = portal_contracts::permissions::ClientStanding::PROVIDER;
+    assert_eq!(MemberAction::Confirm.hindrance(&standing, odd), Some(Hindrance::Status));
+    let garbled = portal_client::members::prepare_confirm(&club.sam.portal, &club.id, &list).await;
+    assert!(garbled.is_ok_and(|rows| rows.iter().all(|row| row.outcome.is_err())));
+}
