@@ -58,6 +58,15 @@ pub fn PolicyDetail(kind: PolicyType, data: PoliciesData, on_back: Callback<()>)
             looks.iter().filter(|look| look.kind == kind).for_each(|look| look.want());
         }
     });
+    // What was found before a save is no longer so after it.
+    Effect::new(move |before: Option<()>| {
+        form.seen.track();
+        if before.is_some() {
+            looks.iter().for_each(|look| look.forget());
+            let again = untrack(|| wanted(open));
+            looks.iter().filter(|look| again.contains(&look.kind)).for_each(|look| look.want());
+        }
+    });
     let heading = NodeRef::<html::H2>::new();
     heading.on_load(|element| dom::after_paint(move || drop(element.focus())));
     let submit = move |event: ev::SubmitEvent| {

@@ -74,6 +74,7 @@ impl Look {
         let Some(round) = round else { return };
         self.stopped.set(false);
         self.state.set(State::Looking { done: 0, all: 0 });
+        let (portal, client) = (self.scope.portal(), self.scope.id());
         spawn_local(async move {
             let is_ours = move || self.round.try_get_value() == Some(round);
             let progress = move |done, all| {
@@ -82,7 +83,7 @@ impl Look {
                 }
             };
             let stopped = move || !is_ours() || self.stopped.try_get_untracked() != Some(false);
-            let outcome = preview(&self.scope.portal(), &self.scope.id(), self.kind, progress, stopped).await;
+            let outcome = preview(&portal, &client, self.kind, progress, stopped).await;
             if is_ours() {
                 let _ = self.state.try_set(match outcome {
                     Ok(impact) => State::Known(Arc::new(impact)),
@@ -90,6 +91,12 @@ impl Look {
                 });
             }
         });
+    }
+
+    /// What was found is no longer so: something was saved.
+    pub fn forget(self) {
+        self.round.update_value(|round| *round = round.wrapping_add(1));
+        self.state.set(State::Idle);
     }
 
     /// Ends early: what was not read is named.

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
-    ApiError,
+    Portal,
     policies::{Change, SaveFailure, save_policy},
 };
 use portal_contracts::policies::Policy;
@@ -36,55 +36,70 @@ impl Saver {
             return;
         }
         self.conflict.set(None);
+        let changes = untrack(|| self.changes(&plan));
+        let (portal, client) = (self.data.scope.portal(), self.data.scope.id());
         spawn_local(async move {
             let mut done = Vec::new();
-            let outcome = self.steps(&plan, &mut done).await;
+            let outcome = self.steps(&portal, &client, changes, &mut done).await;
+            let ended = |problem: Option<Problem>| {
+                let outcome = problem.map_or(Ok(()), Err);
+                let _ = self.work.finish(outcome, Problem::clone);
+            };
             match outcome {
                 Ok(saved) => {
-                    let _ = self.work.finish(Ok::<(), ApiError>(()), Problem::of);
-                    self.form.saved(saved);
+                    ended(None);
+                    if let Some(saved) = saved {
+                        self.form.saved(saved);
+                    }
                     self.tell(&plan, &done);
                 }
                 Err(SaveFailure::Changed(now)) if now.r#type == self.form.kind => {
-                    let _ = self.work.finish(Ok::<(), ApiError>(()), Problem::of);
+                    ended(None);
                     self.data.put((*now).clone());
                     let _ = self.conflict.try_set(Some(*now));
                 }
-                Err(failure) => {
-                    let _ = self.work.finish(Err::<(), _>(failure), |failure| self.problem(failure, &done));
-                }
+                Err(failure) => ended(Some(self.problem(&failure, &done))),
             }
         });
     }
 
-    async fn steps(self, plan: &Plan, done: &mut Vec<String>) -> Result<Policy, SaveFailure> {
-        let (portal, client) = (self.data.scope.portal(), self.data.scope.id());
+    /// What the plan changes, in its order. Taken at once: the page may be gone before the last answer.
+    fn changes(self, plan: &Plan) -> Vec<Change> {
         let form = self.form;
-        let mut last = None;
-        for kind in &plan.steps {
-            let own = *kind == form.kind;
-            let change = untrack(|| {
-                let seen = match self.data.read.get() {
-                    Some(read) if !own => read.get(*kind),
-                    _ => form.seen.get(),
-                };
-                Change {
-                    enabled: if own { form.enabled.get() } else { plan.turns == Some(true) },
-                    settings: if own { form.settings() } else { seen.settings() },
-                    my_items: text::my_items().to_owned(),
-                    seen,
-                }
-            });
-            let saved = save_policy(&portal, &client, change).await?;
+        let my_items = || text::my_items().to_owned();
+        let other = |kind| {
+            let seen = self.data.read.with(|read| read.as_ref().map(|read| read.get(kind)))?;
+            Some(Change { enabled: plan.turns == Some(true), settings: seen.settings(), my_items: my_items(), seen })
+        };
+        let own = || Change {
+            enabled: form.enabled.get(),
+            settings: form.settings(),
+            my_items: my_items(),
+            seen: form.seen.get(),
+        };
+        plan.steps.iter().filter_map(|kind| if *kind == form.kind { Some(own()) } else { other(*kind) }).collect()
+    }
+
+    /// Carries the changes out; gives the policy of the form as it stands then.
+    async fn steps(
+        self,
+        portal: &Portal,
+        client: &str,
+        changes: Vec<Change>,
+        done: &mut Vec<String>,
+    ) -> Result<Option<Policy>, SaveFailure> {
+        let mut own = None;
+        for change in changes {
+            let kind = change.seen.r#type;
+            let saved = save_policy(portal, client, change).await?;
             self.data.put(saved.clone());
-            if own {
-                last = Some(saved);
+            if kind == self.form.kind {
+                own = Some(saved);
             } else {
-                done.push(words::name(*kind));
+                done.push(words::name(kind));
             }
         }
-        // The own policy is the last of every plan.
-        Ok(last.unwrap_or_else(|| form.seen.get_untracked()))
+        Ok(own)
     }
 
     fn tell(self, plan: &Plan, done: &[String]) {

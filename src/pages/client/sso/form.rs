@@ -9,80 +9,16 @@ use portal_contracts::{
         problems,
     },
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::words;
+use super::{
+    inputs::{ALL, Input, Part, SECRET, begin, typed},
+    words,
+};
 use crate::ui::Draft;
-
-/// The secret of OpenID Connect.
-pub const SECRET: &str = "clientSecret";
-
-/// What a setting is on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    /// Yes or no, and what it is before anybody chose.
-    Flag(bool),
-    /// One of several numbers; this one before anybody chose, nothing when the text is empty.
-    Number(&'static str),
-    /// A signing algorithm.
-    Algorithm,
-    /// A text.
-    Text,
-}
-
-/// For which kind of identity provider a setting counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Common,
-    Oidc,
-    Saml,
-}
-
-use Part::{Common, Oidc, Saml};
-use Shape::{Algorithm, Flag, Number, Text};
-
-/// Every setting, in the order of the page.
-const ALL: [(&str, Part, Shape); 30] = [
-    ("memberDecryptionType", Common, Number("0")),
-    ("keyConnectorUrl", Common, Text),
-    ("configType", Common, Number("")),
-    ("authority", Oidc, Text),
-    ("clientId", Oidc, Text),
-    (SECRET, Oidc, Text),
-    ("metadataAddress", Oidc, Text),
-    ("redirectBehavior", Oidc, Number("0")),
-    ("getClaimsFromUserInfoEndpoint", Oidc, Flag(false)),
-    ("additionalScopes", Oidc, Text),
-    ("additionalUserIdClaimTypes", Oidc, Text),
-    ("additionalEmailClaimTypes", Oidc, Text),
-    ("additionalNameClaimTypes", Oidc, Text),
-    ("acrValues", Oidc, Text),
-    ("expectedReturnAcrValue", Oidc, Text),
-    ("spUniqueEntityId", Saml, Flag(true)),
-    ("spNameIdFormat", Saml, Number("7")),
-    ("spOutboundSigningAlgorithm", Saml, Algorithm),
-    ("spSigningBehavior", Saml, Number("0")),
-    ("spMinIncomingSigningAlgorithm", Saml, Algorithm),
-    ("spWantAssertionsSigned", Saml, Flag(false)),
-    ("spValidateCertificates", Saml, Flag(false)),
-    ("idpEntityId", Saml, Text),
-    ("idpBindingType", Saml, Number("1")),
-    ("idpSingleSignOnServiceUrl", Saml, Text),
-    ("idpSingleLogoutServiceUrl", Saml, Text),
-    ("idpX509PublicCert", Saml, Text),
-    ("idpOutboundSigningAlgorithm", Saml, Algorithm),
-    ("idpAllowUnsolicitedAuthnResponse", Saml, Flag(false)),
-    ("idpWantAuthnRequestsSigned", Saml, Flag(false)),
-];
 
 /// The page shows the opposite of this one.
 const NO_LOGOUT: &str = "idpDisableOutboundLogoutRequests";
-
-#[derive(Clone, Copy)]
-enum Input {
-    Flag(RwSignal<bool>),
-    Text(RwSignal<String>),
-}
 
 /// The form. Copy it freely.
 #[derive(Clone, Copy)]
@@ -130,7 +66,10 @@ impl Form {
 
     fn watch_secret(self) {
         let secret = self.text(SECRET);
-        let before = move || self.seen.with(|seen| seen.settings().text(SECRET).unwrap_or_default().to_owned());
+        let before = move || {
+            let seen = self.seen.try_with(|seen| seen.settings().text(SECRET).map(str::to_owned));
+            seen.flatten().unwrap_or_default()
+        };
         self.draft
             .watch(SECRET, move || secret.try_with(|secret| secret.trim() != before().trim()).unwrap_or_default());
     }
@@ -176,17 +115,17 @@ impl Form {
     pub fn settings(self) -> Settings {
         let mut settings = self.seen.with(OrganizationSso::settings);
         let chosen = match self.text("configType").get().as_str() {
-            "1" => Some(Oidc),
-            "2" => Some(Saml),
+            "1" => Some(Part::Oidc),
+            "2" => Some(Part::Saml),
             _ => None,
         };
         for (name, part, shape) in ALL {
-            if part == Common || chosen == Some(part) {
+            if part == Part::Common || chosen == Some(part) {
                 let value = self.input(name).and_then(|input| typed(input, shape, settings.value(name)));
                 settings.put(name, value);
             }
         }
-        if chosen == Some(Saml) {
+        if chosen == Some(Part::Saml) {
             settings.put(NO_LOGOUT, Some(json!(!self.logout.get())));
         }
         settings
@@ -246,15 +185,18 @@ impl Form {
         self.refused.set(Vec::new());
     }
 
-    /// Saved: what stands there is the new start.
-    pub fn saved(self, now: OrganizationSso) {
-        let _ = self.seen.try_set(now);
-        let _ = self.tried.try_set(false);
-        let _ = self.left.try_set(Vec::new());
-        let _ = self.refused.try_set(Vec::new());
+    /// Saved: what stands there is the new start. Says whether the form is still there.
+    pub fn saved(self, now: OrganizationSso) -> bool {
+        if self.seen.try_set(now).is_some() {
+            return false;
+        }
+        self.tried.set(false);
+        self.left.set(Vec::new());
+        self.refused.set(Vec::new());
         self.draft.saved();
         // What is watched asks no more once it was saved; a later change must ask again.
         self.watch_secret();
+        true
     }
 }
 
@@ -262,41 +204,4 @@ impl Form {
 #[must_use]
 pub fn id_of(name: &str) -> String {
     format!("sso-{name}")
-}
-
-fn begin(draft: Draft, name: &'static str, shape: Shape, settings: &Settings) -> Input {
-    let text = |start: String| match name {
-        SECRET => RwSignal::new(start),
-        _ => draft.field(name, start),
-    };
-    match shape {
-        Flag(unset) => {
-            let value = settings.value(name).and_then(Value::as_bool);
-            Input::Flag(draft.field(name, value.unwrap_or(unset)))
-        }
-        Number("0") if name == "memberDecryptionType" => Input::Text(text(decryption(settings).number().to_string())),
-        Number(unset) => {
-            Input::Text(text(settings.number(name).map_or_else(|| unset.to_owned(), |number| number.to_string())))
-        }
-        Algorithm => {
-            let usual = ALGORITHMS.first().copied().unwrap_or_default();
-            Input::Text(text(settings.text(name).unwrap_or(usual).to_owned()))
-        }
-        Text => Input::Text(text(settings.text(name).unwrap_or_default().to_owned())),
-    }
-}
-
-fn typed(input: Input, shape: Shape, was: Option<&Value>) -> Option<Value> {
-    match input {
-        Input::Flag(flag) => Some(json!(flag.get())),
-        Input::Text(text) => text.with(|text| {
-            let text = text.trim();
-            match shape {
-                Number(_) => text.parse::<i64>().ok().map(|number| json!(number)),
-                // Spaces around it, or an empty text, were there before: it is not touched.
-                _ if was.and_then(Value::as_str).is_some_and(|was| was.trim() == text) => was.cloned(),
-                _ => (!text.is_empty()).then(|| json!(text)),
-            }
-        }),
-    }
 }

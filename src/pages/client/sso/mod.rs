@@ -3,6 +3,7 @@
 mod certificate;
 mod decryption;
 mod form;
+mod inputs;
 mod oidc;
 mod parts;
 mod saml;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    form::{Form, SECRET, id_of},
+    form::{Form, id_of},
+    inputs::SECRET,
     words,
 };
 use crate::{

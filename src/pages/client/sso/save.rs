@@ -45,19 +45,20 @@ impl Saver {
         }
         self.conflict.set(None);
         let (seen, wanted) = untrack(|| (form.seen.get(), form.wanted()));
+        let (portal, client) = (self.scope.portal(), self.scope.id());
         spawn_local(async move {
-            let outcome = save_sso(&self.scope.portal(), &self.scope.id(), &seen, &wanted).await;
+            let outcome = save_sso(&portal, &client, &seen, &wanted).await;
             let ended = |problem: Option<ApiError>| {
                 let outcome = problem.map_or(Ok(()), Err);
-                self.work.finish(outcome, Problem::of).is_some()
+                let _ = self.work.finish(outcome, Problem::of);
             };
             match outcome {
                 Ok(now) => {
-                    if ended(None) {
-                        form.saved(now);
+                    ended(None);
+                    if form.saved(now) {
                         self.known.again(self.scope);
-                        self.toasts.success(text::saved());
                     }
+                    self.toasts.success(text::saved());
                 }
                 Err(SaveFailure::Changed(now)) => {
                     ended(None);
@@ -75,9 +76,7 @@ impl Saver {
                     ended((!shown).then_some(ApiError::Validation { fields, message }));
                     let _ = form.refused.try_set(if shown { named } else { Vec::new() });
                 }
-                Err(SaveFailure::Api(error)) => {
-                    ended(Some(error));
-                }
+                Err(SaveFailure::Api(error)) => ended(Some(error)),
             }
         });
     }
