@@ -4,10 +4,7 @@ use leptos::prelude::*;
 use portal_client::sso::read_certificate;
 use portal_contracts::{
     policies::Settings,
-    sso::{
-        ALGORITHMS, IDENTIFIER, MemberDecryption, OrganizationSso, SsoType, SsoWrong, UpdateSso, decryption, kind,
-        problems,
-    },
+    sso::{IDENTIFIER, MemberDecryption, OrganizationSso, SsoType, SsoWrong, UpdateSso, decryption, kind, problems},
 };
 use serde_json::json;
 
