@@ -108,8 +108,8 @@ pub fn enrols_automatically(conn: &Connection, organization: Uuid) -> ApiResult<
     Ok(automatic && policies::is_on(conn, organization, kind)?)
 }
 
-/// Whether a policy of this kind binds a person of this role and status.
-fn binds(
+/// Whether a policy of this kind binds a person of this role and status. Whether it is on is another question.
+pub(super) fn binds(
     conn: &Connection,
     organization: Uuid,
     kind: PolicyType,

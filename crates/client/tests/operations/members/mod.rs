@@ -11,6 +11,7 @@ mod standing;
 
 use portal_client::bulk::Control;
 use portal_client::invitation::MailLink;
+use portal_client::join::{accept_organization_invitation, recovery_key};
 use portal_client::members::{Member, NewMembers, confirm_members, invite_members, list_members, prepare_confirm};
 use portal_client::new_client::{NewClient, create_client};
 use portal_client::sign_up::{Proof, finish_sign_up};
@@ -67,16 +68,18 @@ impl Club {
 
     /// Somebody with an account of their own who was invited and agreed.
     pub async fn accepted(&self, email: &str, role: OrganizationUserType, permissions: Permissions) -> Tab {
+        self.agreed(email, role, permissions, false).await
+    }
+
+    /// The same, with or without enrolling in account recovery.
+    pub async fn agreed(&self, email: &str, role: OrganizationUserType, permissions: Permissions, enrols: bool) -> Tab {
         let new = newcomers(&[email], role, permissions);
         invite_members(&self.sam.portal, &self.id, &new, &Control::new()).await.unwrap();
         let MailLink::Organization(invitation) = self.world.link(email).await else { panic!("not an invitation") };
         let tab = self.world.tab();
         finish_sign_up(&tab.portal, email, secret(PASSWORD), None, Proof::Organization(&invitation)).await.unwrap();
-        workspace::sync(&tab.portal).await.unwrap();
-        let member = &invitation.organization_user_id;
-        let path = format!("organizations/{}/users/{member}/accept", self.id);
-        let body = json!({"token": invitation.token.expose(), "resetPasswordKey": null});
-        assert_eq!(raw(&tab, Method::Post, &path, body).await, 200);
+        let recovery = if enrols { Some(recovery_key(&tab.portal, &invitation).await.unwrap()) } else { None };
+        accept_organization_invitation(&tab.portal, &invitation, recovery.as_ref()).await.unwrap();
         tab
     }
 

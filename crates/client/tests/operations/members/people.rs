@@ -1,12 +1,13 @@
 //! Who may do what: every operation as everybody.
 
-use portal_client::ApiError;
 use portal_client::bulk::{Control, RowFailure};
 use portal_client::members::rules::{Hindrance, MemberAction};
 use portal_client::members::{
-    ChangeFailure, InviteOutcome, MemberChange, change_member, delete_accounts, invite_members, list_members,
-    occupied_seats, read_member_events, remove_members, resend_invitations, restore_members, revoke_members, seats_for,
+    ChangeFailure, InviteOutcome, MemberChange, change_member, confirm_members, delete_accounts, invite_members,
+    list_members, occupied_seats, prepare_confirm, read_member_events, remove_members, resend_invitations,
+    restore_members, revoke_members, seats_for,
 };
+use portal_client::{ApiError, workspace};
 use portal_contracts::enums::{OrganizationUserStatus as Status, OrganizationUserType as Role};
 use portal_contracts::permissions::Permissions;
 
@@ -146,6 +147,33 @@ async fn a_hostile_list_stays_readable_and_workable() {
     assert_eq!((odd.role(), odd.access.collections.len()), (Role::Unknown(9), 1));
     let standing = portal_contracts::permissions::ClientStanding::PROVIDER;
     assert_eq!(MemberAction::Confirm.hindrance(&standing, odd), Some(Hindrance::Status));
-    let garbled = portal_client::members::prepare_confirm(&club.sam.portal, &club.id, &list).await;
-    assert!(garbled.is_ok_and(|rows| rows.iter().all(|row| row.outcome.is_err())));
+    let nobody = prepare_confirm(&club.sam.portal, &club.id, &list).await;
+    assert!(nobody.is_ok_and(|rows| rows.iter().all(|row| row.outcome.is_err())));
+}
+
+/// The keys of a membership serve as those of a provider do: owners, admins and custom roles confirm, seal and recover.
+#[tokio::test]
+async fn members_with_the_right_confirm_others_by_their_own_key() {
+    let club = Club::new(30).await;
+    let owner = club.joined("oskar@contoso.example", Role::Owner, Permissions::NONE).await;
+    let admin = club.joined("ada@contoso.example", Role::Admin, Permissions::NONE).await;
+    let custom = club.joined("cem@contoso.example", Role::Custom, MANAGES).await;
+    for (who, email) in
+        [(&owner, "one@contoso.example"), (&admin, "two@contoso.example"), (&custom, "three@contoso.example")]
+    {
+        let joiner = club.accepted(email, Role::User, Permissions::NONE).await;
+        let member = club.find(email).await;
+        let (portal, id) = (&who.portal, club.id.as_str());
+        let compared = prepare_confirm(portal, id, std::slice::from_ref(&member)).await.unwrap();
+        let key = compared[0].outcome.clone().unwrap();
+        assert_eq!(key.words, joiner.portal.account().unwrap().fingerprint);
+        let report = confirm_members(portal, id, vec![(member.id, key)], MY_ITEMS, &Control::new()).await.unwrap();
+        assert!(report.is_complete(), "{email}: {report:?}");
+        // The key that arrived is the client's: the session of the new member opens it.
+        let workspace = workspace::refresh_rights(&joiner.portal).await.unwrap();
+        assert!(workspace.plain.iter().any(|membership| membership.organization_id == club.id), "{email}");
+    }
+    let plain = club.joined("ulla@contoso.example", Role::User, Permissions::NONE).await;
+    let member = club.find("one@contoso.example").await;
+    assert!(prepare_confirm(&plain.portal, &club.id, &[member]).await.is_err());
 }

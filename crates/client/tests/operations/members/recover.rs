@@ -6,7 +6,6 @@ use portal_client::members::{RecoverFailure, read_password_rules, recover_accoun
 use portal_client::sign_in::{SignInStep, sign_in};
 use portal_contracts::enums::OrganizationUserType as Role;
 use portal_contracts::permissions::Permissions;
-use portal_crypto::{Kdf, MasterKey, NativeBackend, PublicKey, Salt};
 
 use super::Club;
 use crate::support::{Answer, Meddle, PASSWORD, secret};
@@ -14,37 +13,13 @@ use crate::support::{Answer, Meddle, PASSWORD, secret};
 const ULLA: &str = "ulla@contoso.example";
 const NEW: &str = "a temporary passphrase of six words";
 
-/// What the member's own program does on enrolment: the user key to the client's public key.
-async fn enrol(club: &Club, email: &'static str) {
-    let db = &club.world.app.state().db;
-    let (wrapped, public, rounds): (String, String, u32) = db
-        .read(move |conn| {
-            let sql = "SELECT u.key, o.public_key, u.kdf_iterations FROM user u
-                       JOIN organization_user m ON m.user_id = u.id JOIN organization o ON o.id = m.organization_id
-                       WHERE u.email = ?1";
-            Ok(conn.query_row(sql, [email], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
-        })
-        .await
-        .unwrap();
-    let (backend, salt) = (NativeBackend::new(), Salt::from_email(email).unwrap());
-    let master = MasterKey::derive(&backend, PASSWORD, &salt, Kdf::Pbkdf2 { iterations: rounds }).await.unwrap();
-    let user_key = master.open_user_key(&wrapped.parse().unwrap()).unwrap();
-    let left = PublicKey::from_base64(&public).unwrap().wrap(&backend, &user_key).await.unwrap().to_text();
-    db.write(move |tx| {
-        tx.execute("UPDATE organization_user SET reset_password_key = ?1 WHERE user_id = (SELECT id FROM user WHERE email = ?2)", [left.as_str(), email])?;
-        Ok(())
-    })
-    .await
-    .unwrap();
-}
-
 /// A client with recovery on and an enrolled member.
 async fn club() -> Club {
     let club = Club::new(10).await;
     club.policy(3).await;
     club.policy(8).await;
-    club.joined(ULLA, Role::User, Permissions::NONE).await;
-    enrol(&club, ULLA).await;
+    club.agreed(ULLA, Role::User, Permissions::NONE, true).await;
+    club.confirm(&[ULLA]).await;
     club
 }
 
@@ -132,4 +107,21 @@ async fn refused_targets_carry_the_reason_and_faults_can_be_repeated() {
     }
     let after = club.world.tab();
     assert!(sign_in(&after.portal, ULLA, secret(NEW), None).await.is_ok());
+}
+
+#[tokio::test]
+async fn owners_recover_by_their_own_key_and_admins_not_above_themselves() {
+    let club = club().await;
+    let owner = club.joined("oskar@contoso.example", Role::Owner, Permissions::NONE).await;
+    let admin = club.joined("ada@contoso.example", Role::Admin, Permissions::NONE).await;
+    let member = club.find(ULLA).await;
+    recover_account(&admin.portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await.unwrap();
+    recover_account(&owner.portal, &club.id, &member, secret(PASSWORD), secret("another one of six words"))
+        .await
+        .unwrap();
+    let after = club.world.tab();
+    assert!(sign_in(&after.portal, ULLA, secret("another one of six words"), None).await.is_ok());
+    let oskar = club.find("oskar@contoso.example").await;
+    let refused = recover_account(&admin.portal, &club.id, &oskar, secret(PASSWORD), secret(NEW)).await;
+    assert!(matches!(refused, Err(RecoverFailure::Api(ApiError::Refused { .. }))), "{refused:?}");
 }

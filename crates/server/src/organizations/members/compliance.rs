@@ -1,12 +1,12 @@
 //! Whether policies let somebody be an active member (screens §2.11): two-step login, no other organisation.
 
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
-use portal_contracts::policies::{PolicyType, binding};
+use portal_contracts::policies::PolicyType;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::error::ApiResult;
-use crate::organizations::policies;
+use crate::organizations::{policies, rules};
 use crate::two_step;
 
 /// What stands against it.
@@ -29,7 +29,7 @@ pub(super) fn breach(
 ) -> ApiResult<Option<Breach>> {
     let Some(user) = user else { return Ok(None) };
     let binds = |kind: PolicyType| -> ApiResult<bool> {
-        Ok(binding(kind).binds(role, status) && policies::is_on(conn, organization, kind)?)
+        Ok(policies::is_on(conn, organization, kind)? && rules::binds(conn, organization, kind, (role, status), user)?)
     };
     if binds(PolicyType::TwoFactor)? && two_step::enabled(conn, user)?.is_empty() {
         return Ok(Some(Breach::TwoStep));
