@@ -9,6 +9,7 @@ use portal_client::groups::{
 };
 use portal_client::people::RowFailure;
 use portal_contracts::access::Access;
+use portal_contracts::enums::OrganizationUserType;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -157,4 +158,26 @@ async fn refusals_and_odd_answers_have_words() {
     let group = list_groups(portal, client).await.unwrap().remove(0);
     assert!(group.name.chars().count() <= 101 && !group.name.contains('\u{202e}'));
     assert_eq!((group.external_id, group.collections), (None, vec![Access::Manage.entry("c")]));
+}
+
+#[tokio::test]
+async fn admins_manage_groups_but_do_not_add_themselves_and_users_see_none() {
+    let scene = Scene::new().await;
+    let client = &scene.client;
+    let (own, adam) = scene.own_member("adam@elsewhere.example", OrganizationUserType::Admin).await;
+    let (_, uma) = scene.own_member("uma@elsewhere.example", OrganizationUserType::User).await;
+    let id = create_group(&adam.portal, client, &draft("Staff", &[])).await.unwrap();
+    let seen = read_group(&adam.portal, client, &id).await.unwrap();
+    let with_self = draft("Staff", &[&own]);
+    assert_eq!(update_group(&adam.portal, client, &seen, &with_self).await, Err(GroupFailure::AddsSelf));
+    assert_eq!(create_group(&adam.portal, client, &with_self).await, Err(GroupFailure::AddsSelf));
+    // The provider's people are no members: they may put anybody in.
+    update_group(&scene.sam.portal, client, &seen, &with_self).await.unwrap();
+    assert!(matches!(list_groups(&uma.portal, client).await, Err(ApiError::NotFound { .. })));
+    let made = create_group(&uma.portal, client, &draft("Mine", &[])).await;
+    assert!(matches!(made, Err(GroupFailure::Api(ApiError::NotFound { .. }))), "{made:?}");
+    let deleted = delete_groups(&uma.portal, client, &[id]).await;
+    assert!(matches!(deleted, Err(GroupFailure::Api(ApiError::NotFound { .. }))), "{deleted:?}");
+    assert!(uma.portal.session().is_open());
+    assert_eq!(list_groups(&adam.portal, client).await.unwrap().len(), 1);
 }

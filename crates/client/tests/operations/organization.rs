@@ -8,7 +8,7 @@ use portal_client::organization::{
     read_subscription, rotate_api_key, save_details, save_management, show_api_key,
 };
 use portal_client::{ApiError, workspace};
-use portal_contracts::enums::ProviderUserType;
+use portal_contracts::enums::{OrganizationUserType, ProviderUserType};
 use portal_contracts::profile::CollectionManagement;
 use serde_json::json;
 
@@ -44,6 +44,22 @@ impl Scene {
         })
         .await
         .unwrap()
+    }
+}
+
+impl Scene {
+    /// Somebody with an account and a confirmed membership of their own, who works for no provider.
+    pub async fn own_member(&self, email: &str, role: OrganizationUserType) -> (String, Tab) {
+        let tab = self.world.member(email).await;
+        let id = uuid::Uuid::new_v4();
+        let user: uuid::Uuid = tab.portal.account().unwrap().user_id.parse().unwrap();
+        let client: uuid::Uuid = self.client.parse().unwrap();
+        let row = (id, client, user, role.number());
+        let insert = "INSERT INTO organization_user (id, organization_id, user_id, status, type, created_at, revised_at)
+                      VALUES (?1, ?2, ?3, 2, ?4, 0, 0)";
+        self.world.app.state().db.write(move |tx| Ok(tx.execute(insert, row)?)).await.unwrap();
+        workspace::refresh_rights(&tab.portal).await.unwrap();
+        (id.to_string(), tab)
     }
 }
 
@@ -197,4 +213,39 @@ async fn the_subscription_in_numbers() {
     assert!(matches!(read_subscription(&scene.sam.portal, &scene.client).await, Err(ApiError::Server { .. })));
     workspace::sync(&scene.sam.portal).await.unwrap();
     assert!(scene.sam.portal.session().is_open());
+}
+
+#[tokio::test]
+async fn an_owner_who_is_no_provider_user_names_the_client_and_is_told_whom_to_ask_about_the_rest() {
+    let scene = Scene::new().await;
+    let (_, olga) = scene.own_member("olga@elsewhere.example", OrganizationUserType::Owner).await;
+    let portal = &olga.portal;
+    let provider = Payer::OtherProvider { name: Some("North & Sons".into()) };
+    assert_eq!(organization::payer(portal, &scene.client), Ok(provider.clone()));
+    let base = organization::read(portal, &scene.client).await.unwrap();
+    let saved = save_details(portal, &base, &typed("Contoso Ltd", "mine@contoso.example")).await.unwrap();
+    assert_eq!((saved.name.as_str(), &saved.billing_email), ("Contoso Ltd", &base.billing_email), "not hers to say");
+    let items = CollectionManagement { limit_item_deletion: true, ..base.management };
+    assert!(save_management(portal, &saved, items).await.unwrap().management.limit_item_deletion);
+    assert!(show_api_key(portal, &scene.client, secret(PASSWORD)).await.is_ok());
+    let seen = read_subscription(portal, &scene.client).await.unwrap();
+    assert_eq!((seen.payer, seen.occupied), (provider, Some(2)));
+    assert_eq!(scene.events(1603).await, 0, "a member is no visitor");
+}
+
+#[tokio::test]
+async fn members_below_the_owner_are_refused_and_stay_signed_in() {
+    let scene = Scene::new().await;
+    let (_, adam) = scene.own_member("adam@elsewhere.example", OrganizationUserType::Admin).await;
+    let (_, uma) = scene.own_member("uma@elsewhere.example", OrganizationUserType::User).await;
+    let base = organization::read(&scene.sam.portal, &scene.client).await.unwrap();
+    for tab in [&adam, &uma] {
+        let portal = &tab.portal;
+        assert!(matches!(organization::read(portal, &scene.client).await, Err(ApiError::NotFound { .. })));
+        let saved = save_details(portal, &base, &typed("Mine", &base.billing_email)).await;
+        assert!(matches!(saved, Err(SaveFailure::Api(ApiError::NotFound { .. }))), "{saved:?}");
+        let key = show_api_key(portal, &scene.client, secret(PASSWORD)).await;
+        assert!(matches!(key, Err(PasswordFailure::Api(ApiError::NotFound { .. }))));
+        assert!(portal.session().is_open());
+    }
 }
