@@ -21,6 +21,7 @@ mod groups;
 mod hostile_keys;
 mod hostile_sign_in;
 mod import;
+mod joining_organizations;
 mod journey;
 mod members;
 mod organization;
