@@ -46,7 +46,7 @@ for (const [what, fault] of FAULTS) {
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("row", { name: /Cardinal College/ })).toHaveCount(1);
     dialog = await action(page, "Cardinal College", "Change seats…");
-    const seats = dialog.getByLabel(/Seats/).first();
+    const seats = dialog.getByLabel("Assigned seats");
     await seats.fill(String(Number(await seats.inputValue()) - 1));
     const wanted = await seats.inputValue();
     await inSpiteOf(server, { method: "PUT", path, ...fault }, dialog, dialog.getByRole("button", { name: /seats/i }).last());
@@ -101,6 +101,10 @@ for (const [what, fault] of FAULTS) {
     await dialog.getByRole("button", { name: /^Confirm/ }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await server.healthy();
+    // The kept key is used up: the words are read and compared once more.
+    await expect(dialog.getByText("Compare the words once more", { exact: false })).toBeVisible();
+    await dialog.getByRole("button", { name: "Compare all five words instead" }).click();
+    await dialog.getByLabel("All five words are the same").check();
     await dialog.getByRole("button", { name: /^Confirm/ }).click();
     await expect(page.getByRole("row", { name: new RegExp(person.email) }).getByText("Confirmed")).toBeVisible();
     await expectClients(other);

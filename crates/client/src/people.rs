@@ -180,17 +180,27 @@ pub async fn confirm_people(
     let wrapped = comparing::wrap(portal, KeyOwner::Provider(provider_id.to_owned()), compared).await?;
     let keys = comparing::entries(&wrapped);
     let path = ["providers/", provider_id, "/users/confirm"].concat();
-    let answered: List<BulkResult> = if keys.is_empty() {
-        List::default()
+    let answered: Result<List<BulkResult>, ApiError> = if keys.is_empty() {
+        Ok(List::default())
     } else {
-        portal.read(Call::post(path).json(&BulkConfirm { keys })).await?
+        portal.read(Call::post(path).json(&BulkConfirm { keys })).await
     };
-    let after = list_people(portal, provider_id).await?;
-    let mut rows = outcomes(&ids, &answered.data);
+    let after = match (list_people(portal, provider_id).await, &answered) {
+        (Ok(after), _) => after,
+        (Err(_), Err(first)) => return Err(first.clone()),
+        (Err(error), Ok(_)) => return Err(error),
+    };
+    let confirmed =
+        |id: &str| after.iter().any(|person| person.id == id && person.status == ProviderUserStatus::Confirmed);
+    let answered = match answered {
+        Ok(answered) => answered.data,
+        // Only the answer was lost.
+        Err(_) if ids.iter().all(|id| confirmed(id)) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let mut rows = outcomes(&ids, &answered);
     for (row, (_, key)) in rows.iter_mut().zip(wrapped) {
-        let confirmed =
-            after.iter().any(|person| person.id == row.id && person.status == ProviderUserStatus::Confirmed);
-        row.outcome = match (key, confirmed, std::mem::replace(&mut row.outcome, Ok(()))) {
+        row.outcome = match (key, confirmed(&row.id), std::mem::replace(&mut row.outcome, Ok(()))) {
             (_, true, _) => Ok(()),
             (Err(fault), false, _) => Err(RowFailure::Key(fault)),
             (Ok(_), false, Ok(())) => Err(RowFailure::NotDone),

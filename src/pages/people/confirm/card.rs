@@ -43,6 +43,7 @@ pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: Call
             <div class="stack" data-stack=move || more().then_some("")>
                 {head}
                 {work.failure_view()}
+                {move || work.failure.with(Option::is_some).then(|| view! { <p>{text::confirm_again()}</p> })}
                 <Compare name=name way=confirming.way words=words same=same disabled=work.busy />
                 <Callout>
                     <p>{text::confirm_why()}</p>
@@ -120,6 +121,8 @@ fn confirm_button<W: Way>(
                 confirming.way.reload();
                 let _ = confirming.acted.try_set(true);
                 confirming.go_on(&who, outcome, on_end);
+            } else {
+                confirming.again();
             }
         });
     };

@@ -88,10 +88,23 @@ impl<W: Way> Confirming<W> {
             if let (Ok(ready), Some(queue)) = (&outcome, self.queue.try_get_untracked()) {
                 let (queue, excluded) = sort_out(queue, ready);
                 self.queue.set(queue);
-                self.excluded.set(excluded);
+                self.excluded.update(|known| known.extend(excluded));
             }
             let _ = self.ready.try_set(Some(outcome));
         });
+    }
+
+    /// A confirmation did not get through, and the kept keys are used up: reads those of the people who are left again.
+    /// Their words are compared again too, for they belong to the keys that are used then.
+    fn again(self) {
+        let Some(place) = self.place.try_get_untracked() else { return };
+        let problem = self.work.failure.get_untracked();
+        self.queue.update(|queue| drop(queue.drain(..place.min(queue.len()))));
+        self.place.set(0);
+        self.prepare();
+        self.work.failure.set(problem);
+        // It may have got through all the same, and only the answer was lost.
+        self.way.reload();
     }
 
     fn now(self) -> Option<Waiting> {
