@@ -20,9 +20,9 @@ async function openImport(page, client) {
 }
 
 const choose = (page, name, buffer) =>
-  page.getByLabel("Export file").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  page.getByLabel("Export file", { exact: true }).setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 
-const importButton = (page) => page.getByRole("button", { name: /^Import \d+ items? into/ });
+const importButton = (page) => page.getByRole("button", { name: /^Import [\d,]+ items? into/ });
 
 async function importIt(page) {
   await importButton(page).click();
@@ -149,9 +149,9 @@ test("a table that no format fits is read by hand", async ({ page }) => {
   await page.getByLabel("Content of the export file").fill("Thing;Where;Geheim\nRouter;http://router.local;s3cret\n");
   await page.getByRole("button", { name: "Read the text" }).click();
   await expect(page.getByText("Say which column is the name")).toBeVisible();
-  await page.getByLabel("Thing").selectOption({ label: "Name" });
-  await page.getByLabel("Where").selectOption({ label: "Website" });
-  await page.getByLabel("Geheim").selectOption({ label: "Password" });
+  await page.getByLabel("Thing", { exact: true }).selectOption({ label: "Name" });
+  await page.getByLabel("Where", { exact: true }).selectOption({ label: "Website" });
+  await page.getByLabel("Geheim", { exact: true }).selectOption({ label: "Password" });
   await page.getByLabel("The first row names the columns").check();
   await expect(importButton(page)).toHaveText(/^Import 1 item into/);
   await expectAccessible(page);
@@ -186,7 +186,7 @@ test("files that are wrong or attack end in a clear error, and the page lives on
   await expect(importButton(page)).toBeEnabled();
 });
 
-test("a cancel sends nothing, and a lost answer is not called a failure", async ({ page, server }) => {
+test("a cancel sends nothing", async ({ page, server }) => {
   await signIn(page, TOM);
   await openImport(page, "Bluefin");
   const rows = Array.from({ length: 3_000 }, (_, at) => `Site ${at},https://s${at}.example,user${at},pass${at}`).join("\n");

@@ -45,9 +45,11 @@ pub fn choose(state: ImportState) -> AnyView {
                             disabled=state.busy
                             on_file=Callback::new(move |(file,): (LocalFile,)| state.open(Chosen::File(file)))
                         />
-                        <p role="status" class="quiet">
+                        // The region is there before it speaks, and takes no room while it is silent.
+                        <p role="status" class="visually-hidden">
                             {move || state.busy.get().then(text::choose_busy)}
                         </p>
+                        {move || state.busy.get().then(|| view! { <p class="quiet" aria-hidden="true">{text::choose_busy()}</p> })}
                         <details>
                             <summary>{text::paste_title()}</summary>
                             <div class="stack">
