@@ -37,7 +37,8 @@ impl Salt {
     }
 
     /// The text as it stands: password-protected export files use their Base64 salt undecoded (spec §14.4).
-    pub(crate) fn verbatim(text: &str) -> Self {
+    #[must_use]
+    pub fn verbatim(text: &str) -> Self {
         Self(text.to_owned())
     }
 

@@ -140,7 +140,8 @@ async fn derive(question: &JsValue) -> Result<MasterKey, Error> {
     let bytes = Zeroizing::new(secret.to_vec());
     secret.fill(0, 0, secret.length());
     let password = std::str::from_utf8(&bytes).map_err(|_| Error::Environment)?;
-    let salt = Salt::from_server(&parts.get(1).as_string().unwrap_or_default())?;
+    // Whoever asks has judged it; the salt of an export must not be normalised once more.
+    let salt = Salt::verbatim(&parts.get(1).as_string().unwrap_or_default());
     let numbers: Array = parts.get(2).dyn_into().map_err(|_| Error::Environment)?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // written from u32 above
     let number = |place: u32| numbers.get(place).as_f64().unwrap_or_default() as u32;

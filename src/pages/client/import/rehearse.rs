@@ -250,7 +250,7 @@ fn foot(state: ImportState) -> AnyView {
     };
     let ready = Signal::derive(move || items().is_some() && hindrance().is_none() && !state.busy.get());
     view! {
-        <div class="cluster">
+        <div class="cluster import-foot">
             {move || match items() {
                 Some(count) => {
                     view! {
