@@ -23,6 +23,7 @@ use crate::{
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
         lock::LockPage,
+        new_password::NewPasswordPage,
         provider::{events::ProviderEventsPage, people::PeoplePage},
         providers::ProvidersPage,
         sign_in::{self, Screen, SignIn},
@@ -66,9 +67,13 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientEvents => view! { <ClientEventsPage /> }.into_any(),
         RouteId::ProviderEvents => view! { <ProviderEventsPage /> }.into_any(),
         RouteId::Account => view! { <AccountPage /> }.into_any(),
-        RouteId::Start | RouteId::Join | RouteId::SignUp | RouteId::SignIn | RouteId::Lock | RouteId::Strength => {
-            ().into_any()
-        }
+        RouteId::Start
+        | RouteId::Join
+        | RouteId::SignUp
+        | RouteId::SignIn
+        | RouteId::Lock
+        | RouteId::NewPassword
+        | RouteId::Strength => ().into_any(),
     }
 }
 
@@ -76,6 +81,7 @@ fn page(id: RouteId) -> AnyView {
 fn late_public_page(id: RouteId) -> AnyView {
     match id {
         RouteId::Lock => view! { <LockPage /> }.into_any(),
+        RouteId::NewPassword => view! { <NewPasswordPage /> }.into_any(),
         RouteId::Strength => view! { <StrengthPage /> }.into_any(),
         _ => view! { <SignUpPage /> }.into_any(),
     }

@@ -13,6 +13,8 @@ pub enum Standing {
     Locked,
     /// Opened just now; providers and clients are still being read.
     Entering,
+    /// Signed in and open, but the master password has to be changed before anything else.
+    Demanded,
     /// Signed in and open.
     Open,
 }
@@ -42,11 +44,18 @@ pub enum Decision {
 pub fn decide(place: Option<RouteId>, standing: Standing) -> Decision {
     let Some(id) = place else { return Decision::NotFound };
     match (routes::route(id).area, standing) {
+        (Area::Console, Standing::Demanded) => Decision::Go { to: RouteId::NewPassword, keep: true },
         (Area::Console, Standing::Open) => Decision::Show(id),
         (Area::Console, Standing::Starting | Standing::Entering) => Decision::Wait,
         (Area::Console, Standing::Locked) => Decision::Go { to: RouteId::Lock, keep: true },
         (Area::Console, Standing::SignedOut) => Decision::Go { to: RouteId::SignIn, keep: true },
         (Area::Public, _) => match (id, standing) {
+            (RouteId::NewPassword | RouteId::Strength, Standing::Demanded) => Decision::Show(id),
+            (_, Standing::Demanded) => Decision::Go { to: RouteId::NewPassword, keep: false },
+            (RouteId::NewPassword, Standing::Starting | Standing::Entering) => Decision::Wait,
+            (RouteId::NewPassword, Standing::Open) => Decision::GoOn,
+            (RouteId::NewPassword, Standing::Locked) => Decision::Go { to: RouteId::Lock, keep: false },
+            (RouteId::NewPassword, Standing::SignedOut) => Decision::Go { to: RouteId::SignIn, keep: false },
             (RouteId::Start | RouteId::SignIn | RouteId::Lock, Standing::Starting) => Decision::Wait,
             // The form stays, busy, until it is known where to go.
             (RouteId::Start, Standing::Entering) => Decision::Wait,
@@ -87,6 +96,24 @@ mod tests {
             assert_eq!(decide(Some(RouteId::Join), standing), Decision::Show(RouteId::Join));
             assert_eq!(decide(Some(RouteId::Strength), standing), Decision::Show(RouteId::Strength));
         }
+    }
+
+    #[test]
+    fn a_password_that_must_change_comes_before_everything_but_the_strength_test() {
+        let forced = |keep| Decision::Go { to: RouteId::NewPassword, keep };
+        assert_eq!(decide(Some(RouteId::Clients), Standing::Demanded), forced(true));
+        for place in [RouteId::Start, RouteId::Join, RouteId::SignIn, RouteId::Lock, RouteId::SignUp] {
+            assert_eq!(decide(Some(place), Standing::Demanded), forced(false), "{place:?}");
+        }
+        for place in [RouteId::NewPassword, RouteId::Strength] {
+            assert_eq!(decide(Some(place), Standing::Demanded), Decision::Show(place));
+        }
+        // Nobody else has a use for the page.
+        let page = Some(RouteId::NewPassword);
+        assert_eq!(decide(page, Standing::Open), Decision::GoOn);
+        assert_eq!(decide(page, Standing::Locked), Decision::Go { to: RouteId::Lock, keep: false });
+        assert_eq!(decide(page, Standing::SignedOut), Decision::Go { to: RouteId::SignIn, keep: false });
+        assert_eq!(decide(page, Standing::Entering), Decision::Wait);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub enum RouteId {
     SignIn,
     /// Unlock (LOCK-01).
     Lock,
+    /// A master password that has to be changed before anything else (REG-C).
+    NewPassword,
     /// The public strength test (PWD).
     Strength,
     /// The providers one works for (PROV-01).
@@ -143,6 +145,7 @@ pub static ROUTES: &[Route] = &[
     public(RouteId::SignUp, "/sign-up", text::titles::sign_up),
     public(RouteId::SignIn, "/sign-in", text::titles::sign_in),
     public(RouteId::Lock, "/lock", text::titles::lock),
+    public(RouteId::NewPassword, "/new-password", text::titles::new_password),
     public(RouteId::Strength, "/strength", text::titles::strength),
     console(RouteId::Providers, "/providers", text::titles::providers),
     console(RouteId::ProviderSetup, "/providers/:provider/setup", text::titles::provider_setup),
@@ -254,12 +257,13 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 23] = [
+    const ALL: [RouteId; 24] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
         RouteId::SignIn,
         RouteId::Lock,
+        RouteId::NewPassword,
         RouteId::Strength,
         RouteId::Providers,
         RouteId::ProviderSetup,

@@ -39,6 +39,7 @@ pub fn RouteView() -> AnyView {
             SessionState::SignedOut(_) => Standing::SignedOut,
             SessionState::Locked(_) => Standing::Locked,
             SessionState::Open(_) if session.is_entering() => Standing::Entering,
+            SessionState::Open(_) if session.demand().is_some() => Standing::Demanded,
             SessionState::Open(_) => Standing::Open,
         }
     });

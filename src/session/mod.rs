@@ -11,11 +11,12 @@ use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
-    ApiError, Device, Portal, SessionState, Setup,
+    ApiError, Device, Portal, SessionState, Setup, account,
     invitation::{LinkError, MailLink},
     session::{self, Account, SignedOutReason},
     workspace::{self, ClientEntry, ProviderEntry, Workspace},
 };
+use portal_contracts::token::MasterPasswordPolicy;
 
 use crate::platform::{
     key_worker::KeyWorker,
@@ -39,6 +40,18 @@ pub enum LockReason {
     AgentStopped,
 }
 
+/// Why the master password has to be changed before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// An admin has set the present one by account recovery.
+    Recovered,
+    /// It does not meet these rules, which bind the account.
+    Weak(MasterPasswordPolicy),
+    /// It does not meet these rules of the organisation whose invitation is open: it is changed before joining, or one does
+    /// not join.
+    WeakToJoin(MasterPasswordPolicy),
+}
+
 /// What stands behind the link that somebody came with.
 pub type Opened = Result<MailLink, LinkError>;
 
@@ -57,6 +70,8 @@ pub struct Session {
     agent_end: RwSignal<Option<End>>,
     warning: RwSignal<Option<f64>>,
     wanted: RwSignal<Option<String>>,
+    weak: RwSignal<Option<Demand>>,
+    judging: RwSignal<bool>,
     prefetch: StoredValue<fn()>,
     agent: StoredValue<Rc<KeyWorker>, LocalStorage>,
 }
@@ -94,6 +109,8 @@ impl Session {
             agent_end,
             warning: RwSignal::new(None),
             wanted: RwSignal::new(None),
+            weak: RwSignal::new(None),
+            judging: RwSignal::new(false),
             prefetch: StoredValue::new(prefetch),
             agent: StoredValue::new_local(agent),
         };
@@ -101,6 +118,10 @@ impl Session {
             if state.is_open() && !this.is_open_untracked() {
                 idle::restart();
                 this.entering.set(true);
+            }
+            if !state.is_open() {
+                // What was said of a password holds until the next one is typed.
+                this.weak.set(None);
             }
             this.state.set(state.clone());
             this.workspace_changed();
@@ -168,7 +189,24 @@ impl Session {
     /// Whether the session was opened just now and providers and clients are still being read; reactive.
     #[must_use]
     pub fn is_entering(self) -> bool {
-        self.entering.get()
+        self.entering.get() || self.judging.get()
+    }
+
+    /// Why the master password has to be changed before anything else, if it has to be; reactive.
+    #[must_use]
+    pub fn demand(self) -> Option<Demand> {
+        self.workspace.track();
+        if account::was_set_by_others(&self.portal()) { Some(Demand::Recovered) } else { self.weak.get() }
+    }
+
+    /// Says what is wrong with the password that was typed, or that nothing is.
+    pub fn set_demand(self, demand: Option<Demand>) {
+        self.weak.set(demand);
+    }
+
+    /// While a typed password is being judged nobody goes on.
+    pub fn set_judging(self, judging: bool) {
+        self.judging.set(judging);
     }
 
     /// Why a stored session could not be looked at; it is still stored. Reactive.
@@ -296,6 +334,12 @@ impl Session {
     #[must_use]
     pub fn link(self) -> Option<Rc<Opened>> {
         self.link.get()
+    }
+
+    /// As [`Session::link`], not reactive.
+    #[must_use]
+    pub fn link_untracked(self) -> Option<Rc<Opened>> {
+        self.link.get_untracked()
     }
 
     /// Keeps a link, or drops it when it has done its work or was declined.

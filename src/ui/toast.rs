@@ -43,11 +43,6 @@ impl Toasts {
         self.show(Tone::Success, title.into(), String::new());
     }
 
-    /// Something worth knowing.
-    pub fn info(self, title: impl Into<String>, text: impl Into<String>) {
-        self.show(Tone::Info, title.into(), text.into());
-    }
-
     /// Something failed; the page says it too.
     pub fn danger(self, title: impl Into<String>, text: impl Into<String>) {
         self.show(Tone::Danger, title.into(), text.into());

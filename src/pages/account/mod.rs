@@ -1,12 +1,16 @@
 //! The own account: who one is, the words of the key, the master password, and how this browser behaves (LOCK-03, LOCK-06).
 
 mod browser;
+mod change;
+mod change_form;
 mod password;
 mod password_form;
 mod profile;
 mod proof;
 
 use leptos::prelude::*;
+
+pub use self::change_form::ChangeForm;
 
 use crate::i18n::text;
 

@@ -9,6 +9,7 @@ use crate::{
     i18n::text::lock as text,
     pages::{
         card::UsernameForManagers,
+        judge,
         problem::{Problem, ProblemCallout},
     },
     session::use_session,
@@ -52,11 +53,11 @@ pub fn UnlockForm(
         busy.set(true);
         spawn_local(async move {
             let typed = SecretText::new(std::mem::take(&mut *password.take()));
-            let outcome = session::unlock(&session.portal(), typed).await;
+            let outcome = session::unlock(&session.portal(), typed.duplicate()).await;
             session.workspace_changed();
             let _ = busy.try_set(false);
             match outcome {
-                Ok(()) => {}
+                Ok(()) => judge::after_unlock(session, &typed).await,
                 Err(UnlockFailure::WrongPassword) => {
                     let _ = wrong.try_set(true);
                     password.focus();

@@ -29,7 +29,7 @@ use crate::{
         sign_up::check_email,
     },
     session::{place, prefs, use_session},
-    ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich, use_toasts},
+    ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich},
 };
 
 pub use self::{flow::Screen, state::SignIn};
@@ -56,7 +56,7 @@ pub fn SignInPage(
     let remembered = prefs::remembered_email();
     let remembers = remembered.is_some();
     let email = carried.email.or(invited).or(asked).or(remembered);
-    let state = SignIn::new(session, use_toasts(), email, remembers);
+    let state = SignIn::new(session, email, remembers);
     state.account_made.set(carried.account_made);
     if let Some(step) = carried.step {
         state.go_on(Ok(step));

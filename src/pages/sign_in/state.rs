@@ -10,11 +10,10 @@ use portal_contracts::{SecretText, enums::TwoFactorProvider};
 
 use super::flow::{self, Note, Screen, Turn};
 use crate::{
-    i18n::text::sign_in as text,
-    pages::countdown::Countdown,
+    pages::{countdown::Countdown, judge},
     platform::{page, timer},
     session::{Session, prefs},
-    ui::{Password, Toasts, dom},
+    ui::{Password, dom},
 };
 
 /// The sign-in page. Copy it freely; it holds no password.
@@ -40,13 +39,15 @@ pub struct SignIn {
     pub account_made: RwSignal<bool>,
     /// The session.
     pub session: Session,
-    toasts: Toasts,
+    /// What was typed, for as long as the attempt goes on: the rules it is judged by come with its end. The hash that the
+    /// attempt keeps is worth as much.
+    typed: StoredValue<Option<SecretText>, LocalStorage>,
 }
 
 impl SignIn {
     /// Begins with what is known of the address.
     #[must_use]
-    pub fn new(session: Session, toasts: Toasts, email: Option<String>, remembered: bool) -> Self {
+    pub fn new(session: Session, email: Option<String>, remembered: bool) -> Self {
         let screen = if email.is_some() { Screen::Password } else { Screen::Email };
         SignIn {
             screen: RwSignal::new(screen),
@@ -59,7 +60,7 @@ impl SignIn {
             pause: Countdown::new(),
             account_made: RwSignal::new(false),
             session,
-            toasts,
+            typed: StoredValue::new_local(None),
         }
     }
 
@@ -71,6 +72,8 @@ impl SignIn {
         spawn_local(async move {
             let email = self.email.get_untracked();
             let password = SecretText::new(self.password.peek().to_string());
+            self.typed.set_value(Some(password.duplicate()));
+            self.session.set_judging(true);
             let outcome = sign_in::sign_in(&self.session.portal(), &email, password, yes_to.as_ref()).await;
             // Kept only where nothing was decided: the question about settings, and a server that did not answer.
             let undecided = matches!(
@@ -90,6 +93,7 @@ impl SignIn {
             return;
         }
         spawn_local(async move {
+            self.session.set_judging(true);
             let outcome = sign_in::answer_two_step(&self.session.portal(), method, &code, remember).await;
             self.go_on(outcome);
         });
@@ -101,6 +105,7 @@ impl SignIn {
             return;
         }
         spawn_local(async move {
+            self.session.set_judging(true);
             let outcome = sign_in::answer_new_device(&self.session.portal(), &code).await;
             self.go_on(outcome);
         });
@@ -141,6 +146,7 @@ impl SignIn {
 
     /// Throws the attempt away, if there is one.
     pub fn forget_attempt(self) {
+        self.typed.set_value(None);
         let portal = self.session.portal();
         spawn_local(async move { sign_in::cancel_sign_in(&portal).await });
     }
@@ -166,18 +172,28 @@ impl SignIn {
                 let email = self.email.try_get_untracked().unwrap_or_default();
                 let remember = self.remember.try_get_untracked().unwrap_or_default();
                 prefs::remember_email(remember.then(|| email.trim()));
-                if arrival.must_change_password {
-                    self.toasts.info(text::must_change_title(), text::must_change_text());
-                }
-                // The guard of the app sees the open session and goes where the person belongs.
+                let typed = self.typed.try_update_value(Option::take).flatten();
+                let session = self.session;
+                spawn_local(async move {
+                    if let Some(typed) = typed {
+                        judge::after_sign_in(session, &typed, arrival.password_policy).await;
+                    }
+                    // The guard of the app sees the open session and goes where the person belongs.
+                    session.set_judging(false);
+                });
             }
             Turn::Show(screen) => {
+                self.session.set_judging(false);
                 let waits = matches!(screen, Screen::SecondStep(_) | Screen::NewDevice);
                 if self.screen.try_set(screen).is_none() && waits {
                     self.watch_the_clock();
                 }
             }
             Turn::Stay(note) => {
+                self.session.set_judging(false);
+                if self.screen.try_get_untracked() == Some(Screen::Password) {
+                    let _ = self.typed.try_set_value(None);
+                }
                 if let Note::Limited(Some(seconds)) = note {
                     self.pause.start(seconds);
                 }
@@ -193,6 +209,7 @@ impl SignIn {
                 }
             }
             Turn::Ask(concern) => {
+                self.session.set_judging(false);
                 let _ = self.concern.try_set(Some(concern));
             }
         }
@@ -207,6 +224,7 @@ impl SignIn {
                     timer::sleep(left + 50.0).await;
                 } else {
                     sign_in::cancel_sign_in(&portal).await;
+                    let _ = self.typed.try_set_value(None);
                     let _ = self.screen.try_set(Screen::TimedOut);
                 }
             }

@@ -16,7 +16,8 @@ use super::{
     form_state::{FormState, RulesKnown, Stage},
     questions::Questions,
     refused::Refused,
-    rules::{self, Holds},
+    rule_list::RuleList,
+    rules,
     submit::{Way, submit},
     words,
 };
@@ -171,28 +172,6 @@ fn Fields(form: FormState) -> AnyView {
 /// What the organisation asks for, each rule with whether it is met (REG-05).
 #[component]
 fn Rules(form: FormState) -> AnyView {
-    let rule_list = move || {
-        let _ = form.password.version();
-        let password = form.password.peek();
-        let score = form.meter.score();
-        form.rules
-            .get()
-            .into_iter()
-            .map(|rule| {
-                let met = rules::holds(rule, &password, score) == Holds::Yes;
-                let (symbol, state) =
-                    if met { (Icon::Check, text::rule_met()) } else { (Icon::Minus, text::rule_open()) };
-                view! {
-                    <li data-tone=met.then_some("success")>
-                        {icon(symbol)}
-                        <span>
-                            {words::rule(rule)} <span class="visually-hidden">", " {state}</span>
-                        </span>
-                    </li>
-                }
-            })
-            .collect::<Vec<_>>()
-    };
     (move || match form.rules_known.get() {
         RulesKnown::Soon => ().into_any(),
         RulesKnown::No => view! {
@@ -210,7 +189,7 @@ fn Rules(form: FormState) -> AnyView {
         RulesKnown::Yes => view! {
             <Callout tone=Tone::Info title=text::policy_title()>
                 <p>{text::policy_lead()}</p>
-                <ul class="checklist">{rule_list}</ul>
+                <RuleList rules=form.rules password=form.password meter=form.meter />
             </Callout>
         }
         .into_any(),

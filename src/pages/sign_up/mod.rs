@@ -7,7 +7,8 @@ mod form;
 mod form_state;
 mod questions;
 mod refused;
-mod rules;
+mod rule_list;
+pub mod rules;
 mod submit;
 mod words;
 
@@ -33,6 +34,7 @@ use crate::{
 };
 
 pub use self::form::{Problem as FieldProblem, check_email};
+pub use self::rule_list::RuleList;
 
 /// Makes an account.
 #[component]

@@ -55,7 +55,8 @@ impl Scene {
         let user: uuid::Uuid = tab.portal.account().unwrap().user_id.parse().unwrap();
         let client: uuid::Uuid = self.client.parse().unwrap();
         let row = (id, client, user, role.number());
-        let insert = "INSERT INTO organization_user (id, organization_id, user_id, status, type, created_at, revised_at)
+        let insert =
+            "INSERT INTO organization_user (id, organization_id, user_id, status, type, created_at, revised_at)
                       VALUES (?1, ?2, ?3, 2, ?4, 0, 0)";
         self.world.app.state().db.write(move |tx| Ok(tx.execute(insert, row)?)).await.unwrap();
         workspace::refresh_rights(&tab.portal).await.unwrap();

@@ -1,10 +1,11 @@
-//! Pages for trying out, development and tests: the mailbox, new providers, the clock, reports of the content security policy.
+//! Pages for trying out, development and tests: the mailbox, new providers and organisations, the clock, reports of the content security policy.
 //! They exist because this is a development server, and can be switched off ([`crate::Config::dev_pages`]).
 
 mod clock;
 mod csp;
 mod guard;
 mod mailbox;
+mod organizations;
 mod providers;
 
 use axum::Router;
@@ -25,6 +26,8 @@ pub fn router(state: &AppState, more: Router<AppState>) -> Router<AppState> {
         .route("/mailbox/{id}/text", get(mailbox::text_view))
         .route("/providers", get(providers::page).post(providers::open))
         .route("/providers.json", post(providers::json))
+        .route("/organizations", get(organizations::page).post(organizations::open))
+        .route("/organizations.json", post(organizations::json))
         .route("/clock", get(clock::read).post(clock::advance))
         .route("/csp-report", get(csp::list).post(csp::receive).delete(csp::clear))
         .merge(more)
