@@ -14,9 +14,13 @@ async fn what_is_set_for_a_person_replaces_what_groups_give() {
     let scene = Scene::new().await;
     let (portal, client) = (&scene.sam.portal, &scene.client);
     let owner = list_members(portal, client).await.unwrap()[0].id.clone();
-    let given = AccessLists { groups: Vec::new(), users: vec![Access::ViewHidden.entry(&owner)] };
+    // A collection needs somebody who manages it; nobody is in this group.
+    let keepers = GroupDraft { name: "Keepers".into(), collections: Vec::new(), members: [].into() };
+    let keepers = vec![Access::Manage.entry(create_group(portal, client, &keepers).await.unwrap())];
+    let given = AccessLists { groups: keepers.clone(), users: vec![Access::ViewHidden.entry(&owner)] };
     let books = create_collection(portal, client, &Draft::default(), "Finance/Books", &given).await.unwrap();
-    let site = create_collection(portal, client, &Draft::default(), "Website", &AccessLists::default()).await.unwrap();
+    let open = AccessLists { groups: keepers, users: Vec::new() };
+    let site = create_collection(portal, client, &Draft::default(), "Website", &open).await.unwrap();
     for (name, access) in [("Office", Access::View), ("Web", Access::Edit)] {
         let draft = GroupDraft {
             name: name.into(),
