@@ -51,7 +51,7 @@ test("a service user makes, nests, renames and deletes collections", async ({ pa
   await sheet.getByRole("button", { name: "Create collection" }).click();
   await expect(sheet).toBeHidden();
   await expect(page.getByText("Collection created")).toBeVisible();
-  expect(await names(page)).toContain("X-ray");
+  await expect(row(page, "X-ray")).toBeVisible();
 
   // Another name for what is above: everything below comes along.
   await menu(page, "IT", "Name and place…");
@@ -80,7 +80,8 @@ test("a service user makes, nests, renames and deletes collections", async ({ pa
   await expect(sheet.getByText(/only a part of the names of 2 collections/)).toBeVisible();
   await sheet.getByLabel("Nest under").selectOption({ label: "Finance" });
   await sheet.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("2 collections renamed")).toBeVisible();
+  await expect(sheet).toBeHidden();
+  await expect(row(page, "Servers")).toBeVisible();
   await menu(page, "Finance", "Delete…");
   await sheet.getByLabel(/^Delete the \d collections below as well/).check();
   await sheet.getByRole("button", { name: /^Delete 4 collections from Birchwood/ }).click();
@@ -133,27 +134,32 @@ test("what somebody else changed meanwhile is not overwritten", async ({ page, s
   await openCollections(page, "Bluefin");
   const client = idOf(page);
   const sheet = await menu(page, "IT", "Access…");
+  await expect(page).toHaveURL(/open=/);
   const id = /open=([0-9a-f-]+)/.exec(page.url())[1];
   const api = await Api.signIn(server, INES);
   const path = `organizations/${client}/collections/${id}`;
   const before = await api.call("GET", `${path}/details`);
-  const select = sheet.getByLabel(/^Permission of /).first();
-  const group = await select.evaluate((node) => node.getAttribute("aria-label"));
-  await select.selectOption({ label: "Edit, passwords hidden" });
+  // The first group of the list: one permission of theirs, another one of mine, and neither is the one it had.
+  const first = sheet.getByLabel(/^Permission of /).first();
+  const label = await first.getAttribute("aria-label");
+  const select = sheet.getByLabel(label, { exact: true });
+  const theirs = (await select.inputValue()) === "view" ? "view-hidden" : "view";
+  await select.selectOption("edit-hidden");
   await expect(sheet.getByText("1 change", { exact: true })).toBeVisible();
-  const groups = before.groups.map((entry) => ({ ...entry, readOnly: true, hidePasswords: true }));
+  const groups = before.groups.map((entry) => ({ ...entry, readOnly: true, hidePasswords: theirs === "view-hidden" }));
   await api.call("PUT", path, { name: before.name, users: before.users, groups });
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(sheet.getByText("Somebody else changed this collection meanwhile")).toBeVisible();
-  await expect(sheet.getByLabel(group)).toHaveValue("edit-hidden");
+  expect((await api.call("GET", `${path}/details`)).groups).toEqual(groups);
+  await expect(select).toHaveValue("edit-hidden");
   await sheet.getByRole("button", { name: "Take theirs" }).click();
-  await expect(sheet.getByLabel(group)).toHaveValue("view-hidden");
-  await sheet.getByLabel(group).selectOption({ label: "View" });
+  await expect(select).toHaveValue(theirs);
+  await select.selectOption("edit");
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(sheet).toBeHidden();
   const after = await api.call("GET", `${path}/details`);
   expect(after.users).toEqual(before.users);
-  expect(after.groups.some((entry) => entry.readOnly && !entry.hidePasswords)).toBe(true);
+  expect(after.groups.filter((entry) => !entry.readOnly && !entry.hidePasswords && !entry.manage)).toHaveLength(1);
 });
 
 test("access for several is added, and what failed is tried again", async ({ page, server }) => {
@@ -180,6 +186,7 @@ test("closing asks, the sheet stands in the address, and names do not", async ({
   await signIn(page, TOM);
   await openCollections(page, "Alpenblick");
   const sheet = await menu(page, "Finance", "Name and place…");
+  await expect(page).toHaveURL(/open=/);
   await sheet.getByLabel("Name", { exact: true }).fill("Money and more");
   expect(decodeURIComponent(page.url())).not.toMatch(/Finance|Money/);
   await page.keyboard.press("Escape");
@@ -191,6 +198,7 @@ test("closing asks, the sheet stands in the address, and names do not", async ({
   await expect(page.getByRole("dialog")).toHaveCount(0);
   // The sheet stands in the address: a reload, which locks, leads back to it.
   await menu(page, "Finance", "Name and place…");
+  await expect(page).toHaveURL(/open=/);
   await page.reload();
   await unlock(page, TOM);
   await expect(page.getByRole("dialog").getByLabel("Name", { exact: true })).toHaveValue("Finance");

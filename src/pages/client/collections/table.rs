@@ -57,6 +57,8 @@ pub fn TreeTable(desk: Desk, #[prop(into)] shown: Signal<Vec<At>>) -> AnyView {
         let people = desk.data.people();
         Arc::new(people.groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect::<HashMap<_, _>>())
     });
+    // Only this part of the address: a row must not be drawn anew with each letter of a search.
+    let start = Memo::new(move |_| desk.list.with(|query| query.parent.clone()));
     let columns = vec![
         Column::name("", text::column_name()),
         Column::new("", text::column_groups()),
@@ -66,7 +68,7 @@ pub fn TreeTable(desk: Desk, #[prop(into)] shown: Signal<Vec<At>>) -> AnyView {
     let cells: Cells = Arc::new(move |key: &str| {
         let part_only = key.starts_with('~');
         let key = key.to_owned();
-        let row = Memo::new(move |_| read(desk, &key, group_names));
+        let row = Memo::new(move |_| read(desk, &key, start, group_names));
         let part = move |draw: fn(&Row) -> AnyView| move || row.with(|row| row.as_ref().map(draw));
         vec![
             Cell::new(name_cell(row, desk)),
@@ -108,8 +110,8 @@ fn open(desk: Desk, key: &str) {
     }
 }
 
-fn read(desk: Desk, key: &str, group_names: Memo<Arc<HashMap<String, String>>>) -> Option<Row> {
-    let start = desk.list.with(|query| query.parent.clone());
+fn read(desk: Desk, key: &str, start: Memo<String>, group_names: Memo<Arc<HashMap<String, String>>>) -> Option<Row> {
+    let start = start.get();
     let people = desk.data.people();
     let names = group_names.get();
     desk.data
