@@ -29,7 +29,7 @@ test("the lock screen is accessible", async ({ page }) => {
 });
 
 test("every console screen is accessible", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await signIn(page, INES);
   const [, provider] = /providers\/([0-9a-f-]+)/.exec(page.url());
   const first = page.getByRole("link", { name: /Birchwood Dental Care/ });
