@@ -65,7 +65,7 @@ impl Builder {
         for kind in notices {
             self.problem(Some(origin.clone()), Some(cipher.name.expose()), kind);
         }
-        if cipher.name.expose().trim().is_empty() {
+        if shown(cipher.name.expose()).is_empty() {
             cipher.name = SecretText::new(name_for(&cipher));
             self.problem(Some(origin.clone()), Some(cipher.name.expose()), ProblemKind::NoName);
         }
@@ -122,6 +122,6 @@ fn name_for(cipher: &portal_contracts::ciphers::PlainCipher) -> String {
     let host = uri.split_once("://").map_or(uri, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
     let username = login.and_then(|login| login.username.as_ref()).map_or("", SecretText::expose);
-    let name = [host, username].into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or("--");
-    shown(name)
+    // What is nothing but control characters is no name either.
+    [host, username].into_iter().map(shown).find(|name| !name.is_empty()).unwrap_or_else(|| "--".to_owned())
 }

@@ -125,6 +125,14 @@ fn every_kind_of_problem_is_told_with_its_place() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_no_name() {
+    let table = b"name,url,username,password\n,\x01,\x02,p\n\x03,https://a.example,u,p\n";
+    let parsed = read(Format::ChromiumCsv, table, "x").unwrap();
+    let names: Vec<&str> = parsed.items.iter().map(|item| item.cipher.name.expose()).collect();
+    assert_eq!(names, ["--", "a.example"]);
+}
+
+#[test]
 fn an_open_quote_is_told() {
     let parsed =
         read(Format::ChromiumCsv, b"name,url,username,password\nA,https://a.example,u,\"p\nB,x,y,z\n", "x").unwrap();
