@@ -127,7 +127,8 @@ fn modal(
                 }
             }
         >
-            {strip.map(|strip| strip.run())}
+            // Follows the client by itself: the dialog, and what is typed into it, must stay when a name or seats change.
+            {strip.map(|strip| move || strip.run())}
             <div class=format!("{class}__head")>
                 <h2 id=title_id tabindex="-1" dir="auto">
                     {move || title.get()}

@@ -93,3 +93,25 @@ test("addresses of another client raise a question before anything is sent", asy
   await expect(sheet).toBeHidden();
   await server.mail(stranger);
 });
+
+test("without a free seat nothing is sent, and seats are assigned on the spot", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openMembers(page, "Juniper");
+  await page.getByRole("button", { name: "Invite people" }).click();
+  const sheet = page.getByRole("dialog", { name: "Invite people" });
+  const person = newcomer();
+  await type(sheet, person.email);
+  await expect(sheet.getByText("Not enough seats")).toBeVisible();
+  await sheet.getByRole("button", { name: /^Invite 1 person/ }).click();
+  await expect(sheet).toBeVisible();
+  expect(await server.mailsTo(person.email)).toEqual([]);
+  await sheet.getByRole("button", { name: "Change seats…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change seats" });
+  await dialog.getByLabel("Assigned seats").fill("6");
+  await dialog.getByRole("button", { name: "Assign 6 seats" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(sheet.getByText("Not enough seats")).toBeHidden();
+  await sheet.getByRole("button", { name: /^Invite 1 person/ }).click();
+  await expect(sheet).toBeHidden();
+  await server.mail(person.email);
+});
