@@ -12,13 +12,13 @@ use std::{
 use futures::channel::oneshot;
 use portal_agent::{
     Fault, KeyAgent, LocalBoxFuture,
-    protocol::{Answer, Done, Message, Reply, Request},
+    protocol::{Ask, Done, Lock, Told, line},
 };
 use zeroize::Zeroizing;
 
 use super::line::{End, Line, WARM};
 
-type Waiting = Rc<RefCell<HashMap<u64, oneshot::Sender<Result<Reply, Fault>>>>>;
+type Waiting = Rc<RefCell<HashMap<u64, oneshot::Sender<Result<Zeroizing<String>, Fault>>>>>;
 
 /// The key agent in its worker.
 pub struct KeyWorker {
@@ -43,11 +43,11 @@ impl KeyWorker {
             let waiting = Rc::clone(&self.waiting);
             move |text: String| {
                 let text = Zeroizing::new(text);
-                let Ok(answer) = serde_json::from_str::<Answer>(&text) else { return };
-                let waiter = waiting.borrow_mut().remove(&answer.id);
+                let Some((number, outcome)) = line::answered(&text) else { return };
+                let waiter = waiting.borrow_mut().remove(&number);
                 if let Some(waiter) = waiter {
                     // Whoever asked may have gone meanwhile.
-                    let _ = waiter.send(answer.outcome);
+                    let _ = waiter.send(outcome);
                 }
             }
         };
@@ -96,25 +96,27 @@ struct Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if self.waiting.borrow_mut().remove(&self.id).is_some()
-            && let Ok(text) = serde_json::to_string(&Message::Cancel { id: self.id })
-        {
-            self.line.say(&text);
+        if self.waiting.borrow_mut().remove(&self.id).is_some() {
+            self.line.say(&line::cancel(self.id));
         }
     }
 }
 
 impl KeyAgent for KeyWorker {
-    fn call(&self, request: Request) -> LocalBoxFuture<'_, Result<Reply, Fault>> {
+    fn call(
+        &self,
+        name: &'static str,
+        request: Zeroizing<String>,
+    ) -> LocalBoxFuture<'_, Result<Zeroizing<String>, Fault>> {
         Box::pin(async move {
-            if matches!(request, Request::Lock(_)) {
+            if name == Lock::NAME {
                 self.restart();
-                return Ok(Done {}.into());
+                return Ok(Zeroizing::new(["{\"", Done::NAME, "\":{}}"].concat()));
             }
             let line = self.line()?;
             let id = self.next.get();
             self.next.set(id + 1);
-            let text = serde_json::to_string(&Message::Call { id, request }).map_err(|_| Fault::Gone)?;
+            let text = line::call(id, &request);
             let (sender, receiver) = oneshot::channel();
             self.waiting.borrow_mut().insert(id, sender);
             let call = Call { id, line, waiting: Rc::clone(&self.waiting) };

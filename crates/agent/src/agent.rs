@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use portal_crypto::{Backend, EncString, Kdf, ProviderKey, Salt, SharedKey};
+use zeroize::Zeroizing;
 
 use crate::account::OpenAccount;
 use crate::derive::Derive;
@@ -58,6 +59,16 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             epoch: 0,
         };
         Self { backend, derive, state: RefCell::new(state) }
+    }
+
+    /// As [`Self::handle`], from JSON to JSON.
+    ///
+    /// # Errors
+    /// As [`Self::handle`]; [`Fault::Parse`] when it is no request.
+    pub async fn answer(&self, request: &str) -> Result<Zeroizing<String>, Fault> {
+        let request = serde_json::from_str(request).map_err(|_| Fault::Parse)?;
+        let reply = self.handle(request).await?;
+        Ok(Zeroizing::new(serde_json::to_string(&reply).map_err(|_| Fault::Parse)?))
     }
 
     /// Answers one request.

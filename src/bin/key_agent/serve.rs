@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use futures::future::{AbortHandle, Abortable};
 use portal_agent::{
     Agent, Fault,
-    protocol::{Answer, Message, Reply},
+    protocol::line::{self, Heard},
 };
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -34,45 +34,41 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
                 derivation.warm_up();
                 return;
             }
-            match serde_json::from_str::<Message>(&text) {
-                Ok(Message::Call { id, request }) => {
+            match line::heard(&text) {
+                Some(Heard::Call(id, request)) => {
+                    let request = Zeroizing::new(request.to_owned());
                     let (handle, registration) = AbortHandle::new_pair();
                     running.borrow_mut().insert(id, handle);
                     let (scope, agent, running) = (scope.clone(), agent.clone(), Rc::clone(&running));
                     spawn_local(async move {
                         let work = async {
                             match agent {
-                                Some(agent) => agent.handle(request).await,
+                                Some(agent) => agent.answer(&request).await,
                                 None => Err(Fault::Environment),
                             }
                         };
                         let outcome = Abortable::new(work, registration).await;
                         running.borrow_mut().remove(&id);
                         if let Ok(outcome) = outcome {
-                            answer(&scope, id, outcome);
+                            say(
+                                &scope,
+                                &line::answer(id, outcome.as_deref().map(String::as_str).map_err(|fault| *fault)),
+                            );
                         }
                     });
                 }
-                Ok(Message::Cancel { id }) => {
+                Some(Heard::Cancel(id)) => {
                     if let Some(handle) = running.borrow_mut().remove(&id) {
                         handle.abort();
                     }
                 }
                 // Only a page of another build says something else; its question stays without an answer and it is
                 // told by `Gone` when it is loaded again.
-                Err(_) => {}
+                None => {}
             }
         })
     };
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();
     say(scope, READY);
-}
-
-fn answer(scope: &DedicatedWorkerGlobalScope, id: u64, outcome: Result<Reply, Fault>) {
-    let text = serde_json::to_string(&Answer { id, outcome })
-        .or_else(|_| serde_json::to_string(&Answer { id, outcome: Err(Fault::Parse) }));
-    if let Ok(text) = text {
-        say(scope, &Zeroizing::new(text));
-    }
 }

@@ -4,18 +4,21 @@
 //! keys are encrypted text, and the only credential that comes out is the server hash, which the
 //! sign-in request needs (crypto specification §4, §16).
 //!
-//! In the browser the messages travel as JSON text through `postMessage`; see [`Message`] and [`Answer`].
+//! Messages are JSON text with the name of what is asked or said in front. Whoever asks links the code for this one
+//! question and its reply ([`Ask`]); only the worker knows all of them ([`Request`], [`Reply`]). The first download of the
+//! portal would otherwise carry every message of the whole console. In the browser they travel through `postMessage`, see
+//! [`line`].
 
 mod account;
 mod digest;
 mod items;
 mod keyring;
+pub mod line;
 mod recovery;
 mod sharing;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-
-use crate::fault::Fault;
 
 pub use account::*;
 pub use digest::*;
@@ -33,71 +36,45 @@ pub struct Handle(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin(pub String);
 
-/// From the page to the agent.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(clippy::large_enum_variant, reason = "one message exists at a time, and is written out at once")]
-pub enum Message {
-    /// One request; the answer carries the same id.
-    Call {
-        /// Chosen by the page, never used twice in the life of a worker.
-        id: u64,
-        /// What to do.
-        request: Request,
-    },
-    /// The page no longer waits for this id. No answer comes.
-    Cancel {
-        /// Id of the call.
-        id: u64,
-    },
-}
-
-/// From the agent to the page.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Answer {
-    /// Id of the call.
-    pub id: u64,
-    /// Its outcome.
-    pub outcome: Result<Reply, Fault>,
-}
-
 /// A question with a fixed kind of reply.
-pub trait Ask: Into<Request> {
+pub trait Ask: Serialize {
+    /// Its name in front of its JSON, as [`Request`] reads it.
+    const NAME: &'static str;
     /// The kind of reply.
-    type Reply: TryFrom<Reply>;
+    type Reply: Told;
+}
+
+/// A reply.
+pub trait Told: DeserializeOwned {
+    /// Its name in front of its JSON, as [`Reply`] writes it.
+    const NAME: &'static str;
 }
 
 /// Declares both enums from the list of questions, so that they cannot drift apart.
 macro_rules! questions {
     ($($question:ident => $reply:ident),+ $(,)?) => {
-        /// Everything that the page may ask.
-        #[derive(Debug, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
+        /// Everything that the page may ask; read by the agent only.
+        #[derive(Debug, Deserialize)]
         pub enum Request { $(#[doc = concat!("See [`", stringify!($question), "`].")] $question($question)),+ }
 
-        $(impl From<$question> for Request {
-            fn from(question: $question) -> Self { Self::$question(question) }
-        }
-        impl Ask for $question { type Reply = $reply; })+
+        $(impl Ask for $question {
+            const NAME: &'static str = stringify!($question);
+            type Reply = $reply;
+        })+
     };
 }
 
 macro_rules! replies {
     ($($reply:ident),+ $(,)?) => {
-        /// Everything that the agent may say.
-        #[derive(Debug, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
+        /// Everything that the agent may say; written by the agent only.
+        #[derive(Debug, Serialize)]
         pub enum Reply { $(#[doc = concat!("See [`", stringify!($reply), "`].")] $reply($reply)),+ }
 
         $(impl From<$reply> for Reply {
             fn from(reply: $reply) -> Self { Self::$reply(reply) }
         }
-        impl TryFrom<Reply> for $reply {
-            type Error = ();
-            fn try_from(reply: Reply) -> Result<Self, ()> {
-                match reply { Reply::$reply(reply) => Ok(reply), _ => Err(()) }
-            }
+        impl Told for $reply {
+            const NAME: &'static str = stringify!($reply);
         })+
     };
 }
