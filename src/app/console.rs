@@ -5,6 +5,7 @@
 //! the frame, or it would become part of what every visitor downloads.
 
 use leptos::{prelude::*, task::spawn_local};
+use portal_client::{ApiError, sign_in::SignInFailure};
 
 use super::{
     frame::{self, Frame},
@@ -22,6 +23,7 @@ use crate::{
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
+        judge,
         lock::LockPage,
         new_password::NewPasswordPage,
         provider::{events::ProviderEventsPage, people::PeoplePage},
@@ -45,6 +47,10 @@ struct Late {
     after_password: fn(SignIn, Screen) -> AnyView,
     /// Draws what becomes of an invitation.
     after_invitation: fn(Option<Held>, RwSignal<bool>) -> AnyView,
+    /// See [`sign_in::Doors`].
+    sign_in: sign_in::Attempt,
+    /// See [`sign_in::Doors`].
+    judge: sign_in::Judge,
 }
 
 /// The page of a screen.
@@ -96,6 +102,12 @@ const LATE: Late = Late {
     public: late_public_page,
     after_password: sign_in::after_password,
     after_invitation: join::after_invitation,
+    sign_in: |portal, email, password, yes_to| {
+        Box::pin(async move { portal_client::sign_in::sign_in(&portal, &email, password, yes_to.as_ref()).await })
+    },
+    judge: |session, typed, arrival| {
+        Box::pin(async move { judge::after_sign_in(session, &typed, arrival.password_policy).await })
+    },
 };
 
 #[cfg(split)]
@@ -157,7 +169,7 @@ pub fn public_page(id: RouteId) -> AnyView {
 }
 
 /// What the sign-in page shows after the password was sent. The chunk is under way since the password is typed.
-pub fn after_password(state: SignIn, screen: Screen) -> AnyView {
+fn after_password(state: SignIn, screen: Screen) -> AnyView {
     late(move |late| (late.after_password)(state, screen.clone()), nothing_yet)
 }
 
@@ -165,6 +177,26 @@ pub fn after_password(state: SignIn, screen: Screen) -> AnyView {
 pub fn after_invitation(link: Option<Held>, declined: RwSignal<bool>) -> AnyView {
     late(move |late| (late.after_invitation)(link, declined), nothing_yet)
 }
+
+/// What it takes to open a session comes with the chunk as well; a chunk that cannot be had counts as a server that
+/// cannot be reached.
+pub const SIGN_IN: sign_in::Doors = sign_in::Doors {
+    after_password,
+    sign_in: |portal, email, password, yes_to| {
+        Box::pin(async move {
+            let late = chunk::load().await.map_err(|_| SignInFailure::Api(ApiError::Offline))?;
+            (late.sign_in)(portal, email, password, yes_to).await
+        })
+    },
+    judge: |session, typed, arrival| {
+        Box::pin(async move {
+            // Signing in has loaded it.
+            if let Ok(late) = chunk::load().await {
+                (late.judge)(session, typed, arrival).await;
+            }
+        })
+    },
+};
 
 fn nothing_yet() -> AnyView {
     view! {

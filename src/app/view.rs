@@ -60,7 +60,7 @@ pub fn RouteView() -> AnyView {
         Screen::Console => console::view(matched),
         Screen::Public(RouteId::SignIn) => view! {
             <PublicFrame>
-                <SignInPage late=console::after_password />
+                <SignInPage doors=console::SIGN_IN />
             </PublicFrame>
         }
         .into_any(),

@@ -10,7 +10,7 @@ mod countdown;
 pub mod events;
 mod export;
 pub mod join;
-mod judge;
+pub mod judge;
 mod list_query;
 mod list_state;
 pub mod lock;

@@ -140,7 +140,7 @@ fn modal(
                     on_click=move || open.set(false)
                 />
             </div>
-            {children()}
+            {untrack(|| children())}
         </dialog>
     }
     .into_any()

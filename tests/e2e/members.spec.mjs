@@ -115,3 +115,54 @@ test("without a free seat nothing is sent, and seats are assigned on the spot", 
   await expect(sheet).toBeHidden();
   await server.mail(person.email);
 });
+
+test("many addresses go out in parts, and what a broken connection left over is tried again", async ({ page, server }) => {
+  test.slow();
+  await signIn(page, INES);
+  await openMembers(page, "Cardinal");
+  const client = idOf(page);
+  const { api } = await members(server, client);
+  await seats(api, page, client, 160);
+  await page.getByLabel("Master password", { exact: true }).fill(INES.passphrase);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await expect(heading(page)).toBeVisible();
+  const many = Array.from({ length: 55 }, (_, n) => `pupil${n}@cardinal-college.example`);
+  await page.getByRole("button", { name: "Invite people" }).click();
+  const sheet = page.getByRole("dialog");
+  await type(sheet, many.join("\n"));
+  await sheet.getByRole("button", { name: "Invite 55 people to Cardinal Community College" }).click();
+  await expect(page.getByText("55 people invited")).toBeVisible({ timeout: 30_000 });
+
+  // The second part of the invitations gets no answer: the rest is not sent, and nothing is lost.
+  await page.getByRole("searchbox").fill("pupil");
+  await page.getByRole("checkbox", { name: "Select all 55 rows" }).check();
+  await server.fault({ method: "POST", path: "/api/organizations/*/users/reinvite", cut: "before", skip: 1 });
+  await page.getByRole("group", { name: "With the selected people" }).getByRole("button", { name: "Resend" }).click();
+  const results = page.getByRole("dialog", { name: "Invitations sent again" });
+  await expect(results.getByText("50 of 55 done")).toBeVisible();
+  await expectAccessible(page);
+  await server.healthy();
+  await results.getByRole("button", { name: "Try 5 again" }).click();
+  await expect(results.getByText("55 of 55 done")).toBeVisible();
+  await results.getByRole("button", { name: "Close" }).last().click();
+
+  // A token that ran out half-way is renewed, a busy server waited for.
+  await page.getByRole("checkbox", { name: "Select all 55 rows" }).check();
+  await server.fault({ method: "PUT", path: "/api/organizations/*/users/revoke", status: 401, times: 1 });
+  await page.getByRole("group", { name: "With the selected people" }).getByRole("button", { name: "Revoke" }).click();
+  const prompt = page.getByRole("dialog");
+  await prompt.getByRole("button", { name: "Revoke 55 people from Cardinal Community College" }).click();
+  await expect(page.getByRole("dialog", { name: "Access revoked" }).getByText("55 of 55 done")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("checkbox", { name: "Select all 55 rows" }).check();
+  await server.fault({ method: "DELETE", path: "/api/organizations/*/users", status: 429, headers: { "retry-after": "1" }, times: 1 });
+  await server.fault({ method: "DELETE", path: "/api/organizations/*/users", status: 500, skip: 2, times: 1 });
+  await page.getByRole("group", { name: "With the selected people" }).getByRole("button", { name: "Remove" }).click();
+  await prompt.getByRole("button", { name: "Remove 55 people from Cardinal Community College" }).click();
+  const removals = page.getByRole("dialog", { name: "Removals" });
+  await expect(removals.getByText("50 of 55 done")).toBeVisible({ timeout: 30_000 });
+  await removals.getByRole("button", { name: "Try 5 again" }).click();
+  await expect(removals.getByText("55 of 55 done")).toBeVisible();
+  const { data } = await members(server, client);
+  expect(data.filter((member) => member.email.startsWith("pupil"))).toEqual([]);
+});

@@ -21,7 +21,7 @@ test("a first visit is light", async ({ browser, server }) => {
     await page.waitForLoadState("networkidle");
     expect(bytes.size, `${address}: requests`).toBeLessThanOrEqual(12);
     // Over the wire, with the heads of the answers.
-    expect([...bytes.values()].reduce((sum, one) => sum + one, 0), `${address}: bytes`).toBeLessThanOrEqual(332_000);
+    expect([...bytes.values()].reduce((sum, one) => sum + one, 0), `${address}: bytes`).toBeLessThanOrEqual(300_000);
     await context.close();
   }
 });

@@ -30,8 +30,7 @@ struct Group {
 const GROUPS: [Group; 5] = [
     Group {
         name: "first visit",
-        // The goal is 300,000, and was held before the console grew threefold: what both sides share stays in the entry.
-        budget: 332_000,
+        budget: 300_000,
         requests: 8,
         names: &["index.html", "boot-", "style-", "portal-", "icons.svg", "favicon.svg", "app.webmanifest"],
     },

@@ -11,7 +11,15 @@ mod stopped;
 mod words;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::{account, invitation::MailLink, session::SignedOutReason};
+use portal_agent::LocalBoxFuture;
+use portal_client::{
+    Portal, account,
+    invitation::MailLink,
+    kdf_judgement::KdfConcern,
+    session::SignedOutReason,
+    sign_in::{Arrival, SignInFailure, SignInStep},
+};
+use portal_contracts::SecretText;
 
 use self::{
     concern::Concern,
@@ -28,17 +36,35 @@ use crate::{
         carried,
         sign_up::check_email,
     },
-    session::{place, prefs, use_session},
+    session::{Session, place, prefs, use_session},
     ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich},
 };
 
 pub use self::{flow::Screen, state::SignIn};
 
+/// As [`portal_client::sign_in::sign_in`].
+pub type Attempt =
+    fn(Portal, String, SecretText, Option<KdfConcern>) -> LocalBoxFuture<'static, Result<SignInStep, SignInFailure>>;
+
+/// As [`crate::pages::judge::after_sign_in`].
+pub type Judge = fn(Session, SecretText, Arrival) -> LocalBoxFuture<'static, ()>;
+
+/// What of signing in nobody needs who only looks at the page: it comes while the password is typed.
+#[derive(Clone, Copy)]
+pub struct Doors {
+    /// Draws [`after_password`].
+    pub after_password: fn(SignIn, Screen) -> AnyView,
+    /// Signs in.
+    pub sign_in: Attempt,
+    /// Judges the password that opened a session.
+    pub judge: Judge,
+}
+
 /// Signs in. The link or page one came for is kept by the session meanwhile.
 #[component]
 pub fn SignInPage(
-    /// Draws [`after_password`], once its chunk is there.
-    late: fn(SignIn, Screen) -> AnyView,
+    /// The part that comes later.
+    doors: Doors,
 ) -> AnyView {
     let session = use_session();
     let carried = carried::for_sign_in();
@@ -56,7 +82,7 @@ pub fn SignInPage(
     let remembered = prefs::remembered_email();
     let remembers = remembered.is_some();
     let email = carried.email.or(invited).or(asked).or(remembered);
-    let state = SignIn::new(session, email, remembers);
+    let state = SignIn::new(session, doors, email, remembers);
     state.account_made.set(carried.account_made);
     if let Some(step) = carried.step {
         state.go_on(Ok(step));
@@ -71,9 +97,9 @@ pub fn SignInPage(
         {move || match state.screen.get() {
             Screen::Email => view! { <Email state=state /> }.into_any(),
             Screen::Password => view! { <MasterPassword state=state /> }.into_any(),
-            screen => late(state, screen),
+            screen => (doors.after_password)(state, screen),
         }}
-        {move || asked.get().then(|| late(state, Screen::Password))}
+        {move || asked.get().then(|| (doors.after_password)(state, Screen::Password))}
     }
     .into_any()
 }

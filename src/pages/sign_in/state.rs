@@ -8,9 +8,12 @@ use portal_client::{
 };
 use portal_contracts::{SecretText, enums::TwoFactorProvider};
 
-use super::flow::{self, Note, Screen, Turn};
+use super::{
+    Doors,
+    flow::{self, Note, Screen, Turn},
+};
 use crate::{
-    pages::{countdown::Countdown, judge},
+    pages::countdown::Countdown,
     platform::{page, timer},
     session::{Session, prefs},
     ui::{Password, dom},
@@ -39,6 +42,8 @@ pub struct SignIn {
     pub account_made: RwSignal<bool>,
     /// The session.
     pub session: Session,
+    /// What is done by code that comes later.
+    doors: Doors,
     /// What was typed, for as long as the attempt goes on: the rules it is judged by come with its end. The hash that the
     /// attempt keeps is worth as much.
     typed: StoredValue<Option<SecretText>, LocalStorage>,
@@ -47,7 +52,7 @@ pub struct SignIn {
 impl SignIn {
     /// Begins with what is known of the address.
     #[must_use]
-    pub fn new(session: Session, email: Option<String>, remembered: bool) -> Self {
+    pub fn new(session: Session, doors: Doors, email: Option<String>, remembered: bool) -> Self {
         let screen = if email.is_some() { Screen::Password } else { Screen::Email };
         SignIn {
             screen: RwSignal::new(screen),
@@ -60,6 +65,7 @@ impl SignIn {
             pause: Countdown::new(),
             account_made: RwSignal::new(false),
             session,
+            doors,
             typed: StoredValue::new_local(None),
         }
     }
@@ -74,7 +80,7 @@ impl SignIn {
             let password = SecretText::new(self.password.peek().to_string());
             self.typed.set_value(Some(password.duplicate()));
             self.session.set_judging(true);
-            let outcome = sign_in::sign_in(&self.session.portal(), &email, password, yes_to.as_ref()).await;
+            let outcome = (self.doors.sign_in)(self.session.portal(), email, password, yes_to).await;
             // Kept only where nothing was decided: the question about settings, and a server that did not answer.
             let undecided = matches!(
                 &outcome,
@@ -173,10 +179,10 @@ impl SignIn {
                 let remember = self.remember.try_get_untracked().unwrap_or_default();
                 prefs::remember_email(remember.then(|| email.trim()));
                 let typed = self.typed.try_update_value(Option::take).flatten();
-                let session = self.session;
+                let (session, judge) = (self.session, self.doors.judge);
                 spawn_local(async move {
                     if let Some(typed) = typed {
-                        judge::after_sign_in(session, &typed, arrival.password_policy).await;
+                        judge(session, typed, arrival).await;
                     }
                     // The guard of the app sees the open session and goes where the person belongs.
                     session.set_judging(false);

@@ -2,7 +2,7 @@
 import { TOM } from "../support/people.mjs";
 import { drawn, framesDuring, mainThread, median } from "./measure.mjs";
 
-// Times each question to a worker by its id: the page's own clock, so waiting in the worker's queue counts too.
+// Times each question to a worker by its number: the page's own clock, so waiting in the worker's queue counts too.
 const watchWorkers = () => {
   const asked = new Map();
   globalThis.__answers = [];
@@ -11,14 +11,14 @@ const watchWorkers = () => {
     constructor(...given) {
       super(...given);
       this.addEventListener("message", ({ data }) => {
-        const id = typeof data === "string" ? /^\{"id":(\d+)/.exec(data)?.[1] : undefined;
+        const id = typeof data === "string" ? /^(\d+)[ -]/.exec(data)?.[1] : undefined;
         const question = asked.get(id);
         if (question) globalThis.__answers.push({ kind: question.kind, milliseconds: performance.now() - question.at });
       });
     }
 
     postMessage(message, ...more) {
-      const found = typeof message === "string" ? /"id":(\d+),"request":\{"(\w+)"/.exec(message) : null;
+      const found = typeof message === "string" ? /^(\d+) \{"(\w+)"/.exec(message) : null;
       if (found) asked.set(found[1], { kind: found[2], at: performance.now() });
       super.postMessage(message, ...more);
     }
@@ -85,7 +85,7 @@ export async function client(browser, origin, name, note) {
     await page.getByRole("heading", { level: 1, name }).waitFor();
     await page.evaluate(() => { globalThis.__answers = []; });
     await rowsAfter(page, /\/collections/, `${home}/collections`);
-    const opened = await page.evaluate(() => globalThis.__answers.filter(({ kind }) => kind === "openTexts").map(({ milliseconds }) => milliseconds));
+    const opened = await page.evaluate(() => globalThis.__answers.filter(({ kind }) => kind === "OpenTexts").map(({ milliseconds }) => milliseconds));
     collections.push(Math.max(...opened));
   }
   note("500 names of collections, opened in the worker", median(collections), 100, "ms");

@@ -5,6 +5,7 @@ import { cpus, loadavg } from "node:os";
 import { chromium } from "@playwright/test";
 import { INES } from "../support/people.mjs";
 import { Server } from "../support/server.mjs";
+import { client } from "./client.mjs";
 import { bareDerivation, drawn, firstVisit, framesDuring, mainThread, median } from "./measure.mjs";
 
 const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, PORTAL_BENCH } = process.env;
@@ -102,6 +103,7 @@ try {
   note("typing in the search, longest frame", middle("worst"), 50, "ms");
   note("  frames over 50 ms", middle("over"), 0, "");
   note("  work of the busiest letter, over its frames", middle("most"), null, "ms");
+  await client(browser, server.origin, "Lakeshore University", note);
 } finally {
   await server.stop();
   await browser.close();

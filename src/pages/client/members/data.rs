@@ -128,10 +128,16 @@ impl MembersData {
         self.rows.with(|rows| rows.as_ref()?.get(at).cloned())
     }
 
-    /// The rows of these ids; those who are gone are left out.
+    /// The rows of these ids, in the order of the list; those who are gone are left out.
     #[must_use]
     pub fn rows_of(self, ids: &[String]) -> Vec<Row> {
-        untrack(|| ids.iter().filter_map(|id| self.row(id)).collect())
+        let mut places: Vec<usize> =
+            self.places.with_untracked(|places| ids.iter().filter_map(|id| places.get(id).copied()).collect());
+        places.sort_unstable();
+        self.rows.with_untracked(|rows| {
+            let rows = rows.as_ref().map(|rows| rows.as_slice()).unwrap_or_default();
+            places.into_iter().filter_map(|at| rows.get(at).cloned()).collect()
+        })
     }
 
     /// What operations on these members need.
