@@ -103,6 +103,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             Request::WrapForConfirmed(question) => self.wrap_for_confirmed(question).await?.into(),
             Request::JudgeOrganizationKey(question) => self.judge_organization_key(question).await?.into(),
             Request::RecoverMember(question) => self.recover_member(question).await?.into(),
+            Request::WrapForDevices(question) => self.wrap_for_devices(question).await?.into(),
             Request::WrapForRecovery(question) => self.wrap_for_recovery(&question).await?.into(),
             Request::SealTexts(question) => self.seal_texts(&question).await?.into(),
             Request::OpenTexts(question) => self.open_texts(&question).await?.into(),

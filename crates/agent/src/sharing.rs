@@ -190,7 +190,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         Ok(WrappedForRecovery { key })
     }
 
-    async fn wrap<K: ShareableKey>(&self, public: &PublicKey, key: &K) -> Result<String, Fault> {
+    pub(crate) async fn wrap<K: ShareableKey>(&self, public: &PublicKey, key: &K) -> Result<String, Fault> {
         Ok(public.wrap(&self.backend, key).await?.to_text())
     }
 }

@@ -1,16 +1,19 @@
-//! Sharing a client's key with its members, and recovering their accounts, over the native backend.
+//! Sharing a client's key with its members, recovering their accounts, and letting their devices in, over the native
+//! backend.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use futures::executor::block_on;
 use portal_agent::protocol::{
-    AccountMade, Candidate, ClientMade, FinishSignIn, KeyOwner, LoadClients, LoadProviders, Lock, MakeAccount,
-    MakeClient, MakeProvider, OpenTexts, Password, PrepareConfirm, RecoverMember, WrapForConfirmed, WrappedAccount,
-    WrappedClient, WrappedClientKey, WrappedProvider,
+    AccountMade, Candidate, ClientMade, DeviceToLetIn, FinishSignIn, Handle, KeyOwner, LoadClients, LoadProviders,
+    Lock, MakeAccount, MakeClient, MakeProvider, OpenTexts, Password, PrepareConfirm, PreparedKey, RecoverMember,
+    WrapForConfirmed, WrapForDevices, WrappedAccount, WrappedClient, WrappedClientKey, WrappedProvider,
 };
 use portal_agent::{Fault, InPlace, KeyAgent, LocalAgent, ask};
 use portal_contracts::SecretText;
 use portal_contracts::kdf::{KdfSettings, KdfType};
-use portal_crypto::{Kdf, MasterKey, NativeBackend, OrgKey, PrivateKey, PublicKey, Salt, SealingKey, UserKey};
+use portal_crypto::{
+    Fingerprint, Kdf, KeyPair, MasterKey, NativeBackend, OrgKey, PrivateKey, PublicKey, Salt, SealingKey, UserKey,
+};
 
 const ROUNDS: u32 = 600_000;
 const PBKDF2: KdfSettings =
@@ -142,4 +145,87 @@ fn recovery_needs_the_very_client_and_settings_that_are_not_weak() {
     assert_eq!(ask_for(recover(&a, "a", "4.short", PBKDF2)), Fault::Parse);
     block_on(ask(&agent, Lock {})).unwrap();
     assert_eq!(ask_for(recover(&a, "a", &left, PBKDF2)), Fault::Locked);
+}
+
+/// A device's pair, and its public half kept by the agent with the words of the member's address.
+fn device(agent: &dyn KeyAgent) -> (PrivateKey<NativeBackend>, PreparedKey) {
+    let backend = NativeBackend::default();
+    let pair = block_on(KeyPair::generate(&backend)).unwrap();
+    let asks = Candidate { id: "r".to_owned(), user_id: MEMBER.to_owned(), public_key: pair.public().to_base64() };
+    let words = Fingerprint::of(pair.public(), MEMBER).unwrap().words().map(str::to_owned).to_vec();
+    let prepared =
+        block_on(ask(agent, PrepareConfirm { people: vec![asks] })).unwrap().people.remove(0).outcome.unwrap();
+    assert_eq!(prepared.fingerprint, words, "the words that the device shows");
+    (block_on(pair.into_private(&backend)).unwrap(), prepared)
+}
+
+fn let_in(client: &ClientMade, handle: Handle, left: &str) -> DeviceToLetIn {
+    DeviceToLetIn {
+        handle,
+        encrypted_private_key: client.encrypted_private_key.clone(),
+        reset_password_key: left.to_owned(),
+    }
+}
+
+#[test]
+fn a_device_that_is_let_in_opens_the_members_own_key_and_no_other_device_does() {
+    let (agent, a, _) = staff();
+    let (member, before, left) = enrolled(&agent, &a);
+    let ((laptop, of_laptop), (phone, of_phone)) = (device(&agent), device(&agent));
+    let question = || WrapForDevices {
+        organization_id: "a".to_owned(),
+        devices: vec![let_in(&a, of_laptop.handle, &left), let_in(&a, of_phone.handle, &left)],
+    };
+    let keys = block_on(ask(&agent, question())).unwrap().keys;
+    let backend = NativeBackend::default();
+    let open = |private: &PrivateKey<NativeBackend>, place: usize| {
+        block_on(private.unwrap::<UserKey>(&backend, &keys[place].as_ref().unwrap().parse().unwrap()))
+    };
+    let opened = open(&laptop, 0).unwrap();
+    assert!(opened.same_as(&before) && open(&phone, 1).unwrap().same_as(&before));
+    assert!(open(&phone, 0).is_err() && open(&laptop, 1).is_err());
+    assert!(block_on(PrivateKey::open(&backend, &opened, &member.private_key.parse().unwrap())).is_ok());
+    assert!(
+        block_on(ask(&agent, question())).unwrap().keys.iter().all(Result::is_ok),
+        "another try needs no new words"
+    );
+}
+
+#[test]
+fn devices_are_judged_one_by_one_and_only_with_keys_that_fit() {
+    let (agent, a, b) = staff();
+    let (_, _, left) = enrolled(&agent, &a);
+    let (_, kept) = device(&agent);
+    let ask_for = |id: &str, devices| {
+        let question = WrapForDevices { organization_id: id.to_owned(), devices };
+        block_on(ask(&agent, question)).map(|wrapped| wrapped.keys)
+    };
+    let devices = vec![
+        let_in(&a, Handle(9_999), &left),
+        let_in(&a, kept.handle, "4.short"),
+        let_in(&a, kept.handle, &a.key),
+        let_in(&b, kept.handle, &left),
+        let_in(&a, kept.handle, &left),
+    ];
+    let keys = ask_for("a", devices).unwrap();
+    let faults: Vec<_> = keys.iter().map(|key| key.as_ref().err().copied()).collect();
+    assert_eq!(faults, [Some(Fault::Stale), Some(Fault::Parse), Some(Fault::Unsupported), Some(Fault::Decrypt), None]);
+    assert_eq!(ask_for("b", vec![let_in(&b, kept.handle, &left)]).unwrap(), [Err(Fault::Decrypt)]);
+    assert_eq!(ask_for("c", Vec::new()).unwrap_err(), Fault::Key);
+    block_on(ask(&agent, Lock {})).unwrap();
+    assert_eq!(ask_for("a", vec![let_in(&a, kept.handle, &left)]).unwrap_err(), Fault::Locked);
+}
+
+#[test]
+fn a_damaged_or_strange_key_of_a_device_gets_no_words() {
+    let (agent, _, _) = staff();
+    let pair = block_on(KeyPair::generate(&NativeBackend::default())).unwrap();
+    let whole = pair.public().to_base64();
+    let strange = ["".to_owned(), "no base64".to_owned(), whole[..whole.len() - 8].to_owned(), format!("AAAA{whole}")];
+    let people = strange
+        .into_iter()
+        .map(|public_key| Candidate { id: "r".to_owned(), user_id: MEMBER.to_owned(), public_key })
+        .collect();
+    let prepared = block_on(ask(&agent, PrepareConfirm { people })).unwrap().people;
+    assert!(prepared.iter().all(|one| matches!(one.outcome, Err(Fault::Key | Fault::Parse))), "{prepared:?}");
 }

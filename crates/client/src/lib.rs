@@ -13,6 +13,7 @@ pub mod clients;
 pub mod collections;
 pub mod comparing;
 pub mod config;
+pub mod devices;
 mod encode;
 pub mod error;
 pub mod events;

@@ -15,6 +15,7 @@ pub mod ciphers;
 pub mod clients;
 pub mod collections;
 pub mod config;
+pub mod devices;
 pub mod enums;
 pub mod error;
 pub mod events;

@@ -7,6 +7,7 @@ use crate::enums::{
     ProviderUserType,
 };
 use crate::permissions::Permissions;
+use crate::sso::MemberDecryption;
 use crate::token::AccountKeys;
 
 /// `GET api/accounts/profile`. Everything in it is the server's claim.
@@ -124,6 +125,14 @@ impl Default for ProfileOrganization {
             features: PlanFeatures::default(),
             collection_management: CollectionManagement::default(),
         }
+    }
+}
+
+impl ProfileOrganization {
+    /// How members open their vaults; nothing while single sign-on is off.
+    #[must_use]
+    pub fn decryption(&self) -> Option<MemberDecryption> {
+        self.sso_member_decryption_type.filter(|_| self.sso_enabled).map(MemberDecryption::from_number)
     }
 }
 

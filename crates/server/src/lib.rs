@@ -17,6 +17,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod dev;
+pub mod device_requests;
 pub mod encode;
 pub mod error;
 pub mod events;

@@ -106,6 +106,7 @@ mod tests {
             management: CollectionManagement::default(),
             seats: Some(5),
             single_sign_on: false,
+            trusted_devices: false,
             key: KeyState::Ready,
         }
     }

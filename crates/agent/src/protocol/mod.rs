@@ -100,6 +100,7 @@ questions! {
     WrapForConfirmed => WrappedForConfirmed,
     JudgeOrganizationKey => OrganizationKeyJudged,
     RecoverMember => MemberRecovered,
+    WrapForDevices => WrappedForDevices,
     WrapForRecovery => WrappedForRecovery,
     SealTexts => TextsSealed,
     OpenTexts => TextsOpened,
@@ -116,5 +117,5 @@ replies! {
     Done, AgentStatus, SignInPrepared, AccountOpened, AccountMade, PasswordVerified, PasswordMade, KeysLoaded,
     ProviderMade, ClientMade, OrganizationAdopted, KeyChecked, ConfirmPrepared, WrappedForConfirmed,
     WrappedForRecovery, TextsSealed, TextsOpened, ItemsSealed, ItemsOpened, ExportOpened, BreachCheckPrepared,
-    BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered, PassphraseSuggested,
+    BreachChecked, Digests, OrganizationKeyJudged, MemberRecovered, WrappedForDevices, PassphraseSuggested,
 }

@@ -104,13 +104,15 @@ pub struct KeyChecked {
     pub expected: Pin,
 }
 
-/// Somebody whose public key a secret is to be wrapped to: a person, or the organisation that may recover the account.
+/// Somebody whose public key a secret is to be wrapped to: a person, the organisation that may recover the account, or a
+/// device that asks to be let in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Candidate {
-    /// Membership id; passed through.
+    /// Membership id, or that of the request; passed through.
     pub id: String,
-    /// User id, for the words; the organisation id when it is the key of an organisation.
+    /// User id, for the words; the organisation id when it is the key of an organisation, the member's address when it is
+    /// that of a device.
     pub user_id: String,
     /// Base64 of SubjectPublicKeyInfo, fetched once.
     pub public_key: String,

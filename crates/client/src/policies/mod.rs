@@ -8,6 +8,7 @@ pub use impact::{Affected, Impact, Looked, Why, preview};
 pub use save::{Change, SaveFailure, save_policy};
 
 use portal_contracts::policies::{Footing, Policy, PolicyType};
+use portal_contracts::sso::MemberDecryption;
 
 use crate::error::ApiError;
 use crate::organization::entry;
@@ -70,8 +71,8 @@ pub async fn read_policies(portal: &Portal, client_id: &str) -> Result<Policies,
     let footing = Footing {
         on: saved.iter().filter(|policy| policy.enabled).map(|policy| policy.r#type).collect(),
         claimed_domain: held,
-        key_connector: decryption == Some(KEY_CONNECTOR),
-        trusted_devices: decryption == Some(TRUSTED_DEVICES),
+        key_connector: decryption == Some(MemberDecryption::KeyConnector),
+        trusted_devices: decryption == Some(MemberDecryption::TrustedDevices),
         automatic_confirmation: client.features.use_automatic_user_confirmation,
         asked_by_provider: client.membership.is_none(),
         ..Footing::default()
@@ -79,16 +80,13 @@ pub async fn read_policies(portal: &Portal, client_id: &str) -> Result<Policies,
     Ok(Policies { footing, client: client_id.to_owned(), saved })
 }
 
-const KEY_CONNECTOR: i64 = 1;
-const TRUSTED_DEVICES: i64 = 2;
-
 /// How members open their vaults, while single sign-on is on; as the profile says.
-fn decryption(portal: &Portal, client_id: &str) -> Option<i64> {
+fn decryption(portal: &Portal, client_id: &str) -> Option<MemberDecryption> {
     let workspace = portal.workspace()?;
     let profile = &workspace.profile;
     let found =
         profile.provider_organizations.iter().chain(&profile.organizations).find(|client| client.id == client_id)?;
-    found.sso_member_decryption_type.filter(|_| found.sso_enabled)
+    found.decryption()
 }
 
 async fn read_policy(portal: &Portal, client_id: &str, kind: PolicyType) -> Result<Policy, ApiError> {

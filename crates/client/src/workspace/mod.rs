@@ -15,6 +15,7 @@ use portal_contracts::enums::{
 };
 use portal_contracts::permissions::{ClientStanding, Permissions, ProviderAction};
 use portal_contracts::profile::{CollectionManagement, PlanFeatures, Profile, ProfileOrganization, ProfileProvider};
+use portal_contracts::sso::MemberDecryption;
 
 use crate::error::ApiError;
 use crate::portal::Portal;
@@ -81,6 +82,8 @@ pub struct ClientEntry {
     pub seats: Option<i64>,
     /// Whether its members sign in through an identity provider.
     pub single_sign_on: bool,
+    /// Whether they open their vault on devices that were let in, without a master password.
+    pub trusted_devices: bool,
     /// State of its key.
     pub key: KeyState,
 }
@@ -282,6 +285,7 @@ fn client_entry(
         management: client.collection_management,
         seats: client.seats,
         single_sign_on: client.sso_enabled,
+        trusted_devices: client.decryption() == Some(MemberDecryption::TrustedDevices),
         key: if has_key { KeyState::Locked } else { KeyState::Missing },
     }
 }

@@ -11,6 +11,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/003_demo.sql")),
     M::up(include_str!("migrations/004_console.sql")),
     M::up(include_str!("migrations/005_ciphers.sql")),
+    M::up(include_str!("migrations/006_device_requests.sql")),
 ];
 
 /// Brings the schema up to date.

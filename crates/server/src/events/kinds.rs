@@ -24,6 +24,9 @@ impl EventKind {
     /// Replaced the password that somebody else had set.
     pub const TEMPORARY_PASSWORD_CHANGED: Self = Self(1008);
 
+    /// Asked the organisation to let a device in.
+    pub const DEVICE_APPROVAL_ASKED: Self = Self(1010);
+
     /// A collection was made.
     pub const COLLECTION_CREATED: Self = Self(1300);
     /// Name or access of a collection changed.
@@ -58,6 +61,10 @@ impl EventKind {
     pub const MEMBER_REVOKED: Self = Self(1511);
     /// A member got access back.
     pub const MEMBER_RESTORED: Self = Self(1512);
+    /// A device of a member was let in.
+    pub const MEMBER_DEVICE_APPROVED: Self = Self(1513);
+    /// A device of a member was not let in.
+    pub const MEMBER_DEVICE_DENIED: Self = Self(1514);
     /// The claimed account of a member was deleted.
     pub const MEMBER_DELETED: Self = Self(1515);
     /// A member left.

@@ -9,13 +9,17 @@ use axum::response::{IntoResponse, Response};
 use super::cors;
 use crate::error::{self, ApiError};
 use crate::state::AppState;
-use crate::{accounts, dev, events, faults, identity, organizations, plans, providers, server_info, static_files};
+use crate::{
+    accounts, dev, device_requests, events, faults, identity, organizations, plans, providers, server_info,
+    static_files,
+};
 
 /// The server as one service.
 pub(crate) fn router(state: AppState) -> Router {
     let api = Router::new()
         .merge(server_info::router())
         .merge(accounts::router())
+        .merge(device_requests::router())
         .merge(providers::router())
         .merge(organizations::router())
         .merge(events::router())

@@ -3,6 +3,7 @@
 
 mod change;
 mod confirm;
+mod devices;
 mod faults;
 mod invite;
 mod people;

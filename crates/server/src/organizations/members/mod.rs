@@ -7,6 +7,7 @@ mod change;
 mod compliance;
 mod confirm;
 mod delete;
+mod devices;
 mod enrol;
 mod events;
 mod invite;
@@ -47,6 +48,14 @@ pub(super) fn router() -> Router<AppState> {
         .route("/organizations/{id}/users/delete-account", delete(delete::delete_many).post(delete::delete_many))
         .route("/organizations/{id}/users/account-recovery-details", post(recover::details_many))
         .merge(of_one())
+        .merge(of_devices())
+}
+
+fn of_devices() -> Router<AppState> {
+    Router::new()
+        .route("/organizations/{id}/auth-requests", get(devices::list).post(devices::answer_many))
+        .route("/organizations/{id}/auth-requests/deny", post(devices::deny_many))
+        .route("/organizations/{id}/auth-requests/{request}", post(devices::answer))
 }
 
 fn of_one() -> Router<AppState> {

@@ -3,6 +3,7 @@
 mod change;
 mod claimed;
 mod confirm;
+mod devices;
 mod invite;
 mod read;
 mod recovery;
