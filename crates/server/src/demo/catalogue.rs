@@ -35,6 +35,8 @@ pub(super) struct DemoClient {
     pub(super) recovery: bool,
     /// The domain is claimed: its accounts belong to the client.
     pub(super) claimed: bool,
+    /// People whom a directory has sent and nobody has invited yet; they take no seat.
+    pub(super) staged: usize,
 }
 
 const fn teams(name: &'static str, domain: &'static str, seats: i64, members: [usize; 3]) -> DemoClient {
@@ -52,6 +54,7 @@ const fn teams(name: &'static str, domain: &'static str, seats: i64, members: [u
         enabled: true,
         recovery: false,
         claimed: false,
+        staged: 0,
     }
 }
 
@@ -62,6 +65,9 @@ const fn enterprise(name: &'static str, domain: &'static str, seats: i64, member
 /// Seats of each plan that the provider's contract includes. Of Teams some are left for service
 /// users to assign; of Enterprise more are assigned than included, so that any rise buys.
 pub(super) const INCLUDED: [(PlanType, i64); 2] = [(PlanType::TeamsMonthly, 180), (PlanType::EnterpriseMonthly, 300)];
+
+/// The client whose members open their vault on trusted devices.
+pub(super) const TRUSTS_DEVICES: &str = "Fjordlight Energy";
 
 /// Oldest first. Members: confirmed, accepted, invited, each without the owner.
 pub(super) const CLIENTS: [DemoClient; 24] = [
@@ -105,6 +111,7 @@ pub(super) const CLIENTS: [DemoClient; 24] = [
     DemoClient { owner: Owner::Invited, ..teams("Sundial Physiotherapy", "sundial.example", 4, [0, 0, 0]) },
     DemoClient {
         owner: Owner::Accepted,
+        staged: 1,
         ..enterprise("Tidewater Marine Insurance", "tidewater.example", 12, [6, 1, 1])
     },
 ];
@@ -142,6 +149,8 @@ mod tests {
         assert!(CLIENTS.iter().any(|client| client.recovery) && CLIENTS.iter().any(|client| client.claimed));
         assert!(CLIENTS.iter().any(|client| (1..=2).contains(&free(client))), "one is nearly full");
         assert_eq!(CLIENTS.iter().filter(|client| !client.enabled).count(), 1);
+        assert!(CLIENTS.iter().any(|client| client.name == TRUSTS_DEVICES && client.recovery));
+        assert!(CLIENTS.iter().any(|client| client.staged > 0));
         assert!(CLIENTS.iter().any(|client| client.name.chars().count() == 60));
         let assigned =
             |plan| CLIENTS.iter().filter(|client| client.plan == plan).map(|client| client.seats).sum::<i64>();

@@ -150,6 +150,10 @@ async fn members_of(
             if number < seated { member } else { member.revoked() }
         });
     }
+    for _ in 0..client.staged {
+        *next_name += 1;
+        members.push(NewMember::staged(names::address(*next_name, client.domain)));
+    }
     Ok(members)
 }
 

@@ -75,6 +75,7 @@ pub(super) struct NewMember {
     before: Option<Status>,
     kind: Kind,
     two_step: bool,
+    external_id: Option<String>,
 }
 
 impl NewMember {
@@ -89,7 +90,13 @@ impl NewMember {
             before: None,
             kind: Kind::User,
             two_step: false,
+            external_id: None,
         }
+    }
+
+    /// Somebody whom a directory has sent and nobody has invited yet.
+    pub(super) fn staged(email: String) -> Self {
+        Self { status: Status::Staged, external_id: Some(format!("scim-{email}")), ..Self::invited(email) }
     }
 
     /// Somebody who agreed.
@@ -152,8 +159,8 @@ impl NewMember {
         tx.prepare_cached(
             "INSERT INTO organization_user (id, organization_id, user_id, email, key, status, status_before_revoked,
                                             revocation_reason, type, permissions, reset_password_key, created_at,
-                                            revised_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 1), ?8, ?9, ?10, ?11, ?11)
+                                            revised_at, external_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 1), ?8, ?9, ?10, ?11, ?11, ?12)
              ON CONFLICT (id) DO UPDATE SET user_id = ?3, email = ?4, key = ?5, status = ?6, revised_at = ?11",
         )?
         .execute(params![
@@ -167,7 +174,8 @@ impl NewMember {
             self.kind.number(),
             if self.kind == Kind::Custom { serde_json::to_string(&HELP_DESK).ok() } else { None },
             self.recovery_key,
-            at
+            at,
+            self.external_id,
         ])?;
         Ok(Placed { id, kind: self.kind, status: self.status })
     }

@@ -4,10 +4,12 @@
 //! - [`personas`]: who one can sign in as.
 //! - `story`: what they did, in the order in which they did it, by the portal's operations.
 //! - `direct`: what no operation of the portal leads to yet, written with SQL.
+//! - `devices`: devices of members that ask to be let in.
 //! - `members`, `structure`: the clients' people, and the collections and groups they share.
 //! - `large`: clients, members and events in great number.
 
 mod catalogue;
+mod devices;
 mod direct;
 mod keys;
 mod large;
@@ -101,6 +103,7 @@ async fn fill(state: &AppState, seed: Seed, now: Millis) -> ApiResult<()> {
     let provider = story::tell(&past, now, included(seed)).await?;
     let keys = keys::ProviderKeys::open(&past, &personas::INES, provider).await?;
     direct::add_members(&past, &keys, now).await?;
+    devices::add_requests(&past, provider, catalogue::TRUSTS_DEVICES, now).await?;
     direct::add_own_organization(&past, &keys, now).await?;
     if seed == Seed::Large {
         large::add_clients(&past, &keys, now).await?;

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use portal_client::bulk::Control;
+use portal_client::devices;
 use portal_client::invitation::{MailLink, parse_link};
 use portal_client::members::{self, list_members, occupied_seats};
 use portal_client::people::list_people;
@@ -103,7 +105,7 @@ async fn clients_have_people_in_every_state_and_a_structure_that_decrypts() {
             continue;
         }
         for status in OrganizationUserStatus::KNOWN {
-            let wanted = *status != OrganizationUserStatus::Staged;
+            let wanted = *status != OrganizationUserStatus::Staged || name == "Tidewater Marine Insurance";
             assert_eq!(members.iter().any(|member| member.status == *status), wanted, "{name}: {status:?}");
         }
         assert!(members.iter().any(|member| !member.access.groups.is_empty()), "{name}: groups");
@@ -117,6 +119,24 @@ async fn clients_have_people_in_every_state_and_a_structure_that_decrypts() {
     let owner = members.iter().find(|member| member.email == PETRA.email).unwrap();
     assert!(owner.is_confirmed_owner() && owner.name.as_deref() == Some(PETRA.name));
     assert!(members.iter().any(|member| member.recovery) && members.iter().any(|member| member.two_step));
+}
+
+#[tokio::test]
+async fn devices_wait_to_be_let_in_and_can_be() {
+    let app = App::open(Config::in_memory()).await.unwrap();
+    seed(&app, Seed::Demo).await.unwrap();
+    let tom = desk(&app, TOM).await;
+    let workspace = workspace::sync(&tom).await.unwrap();
+    let trusting: Vec<_> = workspace.clients.iter().filter(|client| client.trusted_devices).collect();
+    let [client] = trusting.as_slice() else { panic!("{} clients", trusting.len()) };
+    let id = &client.organization_id;
+    let found = devices::read_devices(&tom, id, &[]).await.unwrap().rows;
+    let kept: Vec<_> = found.iter().map(|row| row.hindrance).collect();
+    assert_eq!(kept, [None, Some(devices::Hindrance::NotEnrolled), None]);
+    assert!(found.iter().all(|row| row.words.len() == 5 && row.name.is_some() && row.address.is_some()));
+    let ready: Vec<_> = found.into_iter().filter(devices::DeviceRequest::may_approve).collect();
+    let report = devices::answer_devices(&tom, id, &ready, devices::Verdict::Approve, &Control::new()).await;
+    assert!(report.is_complete(), "{report:?}");
 }
 
 #[tokio::test]
