@@ -17,9 +17,10 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            collections::CollectionsPage, events::ClientEventsPage, groups::GroupsPage, import::ImportPage,
-            members::MembersPage, policies::PoliciesPage, reports::ReportsPage, settings::ClientSettingsPage,
-            setup::SetUpPage, sso::SsoPage, subscription::ClientSubscriptionPage,
+            collections::CollectionsPage, devices::DevicesPage, events::ClientEventsPage, groups::GroupsPage,
+            import::ImportPage, integrations::IntegrationsPage, members::MembersPage, policies::PoliciesPage,
+            reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, sso::SsoPage,
+            subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -64,6 +65,8 @@ fn page(id: RouteId) -> AnyView {
         RouteId::ClientGroups => view! { <GroupsPage /> }.into_any(),
         RouteId::ClientSettings => view! { <ClientSettingsPage /> }.into_any(),
         RouteId::Sso => view! { <SsoPage /> }.into_any(),
+        RouteId::DeviceApprovals => view! { <DevicesPage /> }.into_any(),
+        RouteId::Integrations => view! { <IntegrationsPage /> }.into_any(),
         RouteId::Policies => view! { <PoliciesPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),

@@ -45,6 +45,10 @@ pub enum RouteId {
     Policies,
     /// Single sign-on of a client (SSO).
     Sso,
+    /// Devices that ask to be let in (DEV-01).
+    DeviceApprovals,
+    /// What else works with a client (INT-01).
+    Integrations,
     /// The people of a provider (PPL).
     People,
     /// The event log of a provider (PEV-01).
@@ -187,6 +191,12 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Sso, "/clients/:client/sso", text::titles::sso)
         .in_client(ClientAction::ManageSso, Some(Feature::Sso))
         .nav(Icon::Globe, 7),
+    console(RouteId::DeviceApprovals, "/clients/:client/device-approvals", text::titles::device_approvals)
+        .in_client(ClientAction::RecoverAccounts, Some(Feature::Sso))
+        .nav(Icon::Phone, 12),
+    console(RouteId::Integrations, "/clients/:client/integrations", text::titles::integrations)
+        .in_client(ClientAction::Enter, None)
+        .nav(Icon::Plug, 78),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -257,7 +267,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 24] = [
+    const ALL: [RouteId; 26] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -275,6 +285,8 @@ mod tests {
         RouteId::ClientSubscription,
         RouteId::Policies,
         RouteId::Sso,
+        RouteId::DeviceApprovals,
+        RouteId::Integrations,
         RouteId::People,
         RouteId::Account,
         RouteId::Members,

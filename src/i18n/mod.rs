@@ -77,8 +77,36 @@ pub fn date(millis: f64) -> String {
     intl::date(LOCALE, millis)
 }
 
+/// How long something is past or ahead, as "3 hours ago" or "yesterday". Both count milliseconds from 1970 in UTC; what is
+/// less than a minute away is "now".
+#[must_use]
+pub fn ago(at: f64, now: f64) -> String {
+    let (value, unit) = unit_of(at - now);
+    intl::relative(LOCALE, value, unit)
+}
+
+/// The largest unit that is full at least once.
+fn unit_of(distance: f64) -> (f64, &'static str) {
+    const UNITS: [(&str, f64); 3] = [("day", 86_400_000.0), ("hour", 3_600_000.0), ("minute", 60_000.0)];
+    let full = |(unit, length): (&'static str, f64)| ((distance / length).trunc(), unit);
+    UNITS.into_iter().map(full).find(|(value, _)| *value != 0.0).unwrap_or((0.0, "second"))
+}
+
 /// "Ada, Ben and Cy" for names that are data.
 #[must_use]
 pub fn list(items: &[String]) -> String {
     intl::list(LOCALE, items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_the_largest_full_unit() {
+        assert_eq!(unit_of(-59_999.0), (0.0, "second"));
+        assert_eq!(unit_of(-60_000.0), (-1.0, "minute"));
+        assert_eq!(unit_of(-86_399_999.0), (-23.0, "hour"));
+        assert_eq!(unit_of(3.5 * 86_400_000.0), (3.0, "day"));
+    }
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 thread_local! {
     static NUMBER: RefCell<Option<(String, Function)>> = const { RefCell::new(None) };
     static PLURAL: RefCell<Option<(String, Intl::PluralRules)>> = const { RefCell::new(None) };
+    static RELATIVE: RefCell<Option<(String, Intl::RelativeTimeFormat)>> = const { RefCell::new(None) };
     static DATE_TIME: RefCell<Option<(String, Function)>> = const { RefCell::new(None) };
 }
 
@@ -92,6 +93,13 @@ pub fn iso(millis: f64) -> String {
 pub fn local(millis: f64) -> String {
     let offset = js_sys::Date::new(&JsValue::from_f64(millis)).get_timezone_offset() * 60_000.0;
     iso(millis - offset).chars().take(16).collect()
+}
+
+/// "3 days ago", "yesterday", "in 2 hours": `value` units from now.
+pub fn relative(locale: &str, value: f64, unit: &str) -> String {
+    let options = options(&[("numeric", "auto")]);
+    let format = cached(&RELATIVE, locale, || Intl::RelativeTimeFormat::new(&locales(locale), &options));
+    format.format(value, unit).into()
 }
 
 /// Now, in milliseconds since 1970 UTC.

@@ -23,7 +23,7 @@ icons! {
     File => "file", Folder => "folder", Globe => "globe", Groups => "groups", Right => "right",
     Help => "help", Import => "import", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",
     Menu => "menu", Minus => "minus", More => "more", Off => "off", Pause => "pauseo", People => "people",
-    Person => "person", Phone => "phone", Plus => "plus", Refresh => "refresh",
+    Person => "person", Phone => "phone", Plug => "plug", Plus => "plus", Refresh => "refresh",
     Search => "search", Seat => "seat", Shield => "shield", Sliders => "sliders", Sort => "sort", SortUp => "sortup",
     Success => "success", Sun => "sun", Trash => "trash", Undo => "undo", Unlink => "unlink", UpDown => "updown",
     Warning => "warning", X => "x",

@@ -3,9 +3,11 @@
 pub mod access;
 pub mod band;
 pub mod collections;
+pub mod devices;
 pub mod events;
 pub mod groups;
 pub mod import;
+pub mod integrations;
 pub mod members;
 pub mod opened;
 pub mod policies;

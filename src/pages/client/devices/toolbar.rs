@@ -1,0 +1,157 @@
+//! Head, notices and tool bar of the devices page.
+
+use leptos::prelude::*;
+use portal_client::devices::Verdict;
+
+use super::{
+    desk::Desk,
+    row::{Filter, Row},
+};
+use crate::{
+    i18n::{number, text::devices as text},
+    pages::{list_query::Named, people::batches::BatchProgress, problem::ProblemCallout},
+    ui::{self, Button, Callout, Filters, Icon, IconButton, SearchField, Tone, Variant},
+};
+
+fn int(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Title, count, and the answers to all that are shown.
+pub fn head(desk: Desk, shown: Memo<Vec<Row>>) -> AnyView {
+    let known = Memo::new(move |_| desk.data.rows().map(|rows| rows.len()));
+    let all = Memo::new(move |_| shown.with(Vec::len));
+    let ready = Memo::new(move |_| shown.with(|shown| shown.iter().filter(|row| row.may_approve()).count()));
+    let narrowed = Memo::new(move |_| desk.list.with(super::row::Query::narrows));
+    let busy = Signal::derive(move || desk.batches.busy());
+    let words = move |count: usize, all: fn(i64) -> String, some: fn(i64) -> String| {
+        if narrowed.get() { some(int(count)) } else { all(int(count)) }
+    };
+    view! {
+        <div class="page-head">
+            <div class="page-head__title">
+                <h1>{text::title()}</h1>
+                <span class="page-head__count">{move || known.get().map(|count| number(int(count)))}</span>
+            </div>
+            <div class="page-head__actions">
+                {move || {
+                    (all.get() > 0)
+                        .then(|| {
+                            view! {
+                                <Button
+                                    variant=Variant::DangerQuiet
+                                    disabled=busy
+                                    on_click=move || desk.ask(Verdict::Deny, shown.get_untracked())
+                                >
+                                    {move || words(all.get(), text::deny_all, text::deny_shown)}
+                                </Button>
+                            }
+                        })
+                }}
+                {move || {
+                    (ready.get() > 0)
+                        .then(|| {
+                            view! {
+                                <Button
+                                    variant=Variant::Primary
+                                    symbol=Icon::Check
+                                    disabled=busy
+                                    on_click=move || desk.ask(Verdict::Approve, shown.get_untracked())
+                                >
+                                    {move || words(ready.get(), text::approve_all, text::approve_shown)}
+                                </Button>
+                            }
+                        })
+                }}
+            </div>
+            <p class="page-head__lead">{text::lead()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// How far work is, what could not be read, what is not shown.
+pub fn notices(desk: Desk) -> AnyView {
+    let data = desk.data;
+    view! {
+        <div class="notices">
+            <BatchProgress batches=desk.batches />
+            {move || {
+                let failure = data.failure.get().filter(|_| data.rows().is_some());
+                failure
+                    .map(|problem| {
+                        view! {
+                            <ProblemCallout problem=problem on_again=move || data.reload() />
+                            <p class="quiet">{text::stale_text()}</p>
+                        }
+                    })
+            }}
+            {move || {
+                let more = data.left_out();
+                (more > 0)
+                    .then(|| {
+                        view! {
+                            <Callout tone=Tone::Info>
+                                <p>{text::left_out(int(more))}</p>
+                            </Callout>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Filters with counts on the left, search and another look on the right.
+pub fn toolbar(desk: Desk) -> AnyView {
+    let Desk { data, list, .. } = desk;
+    let counts = Memo::new(move |_| data.rows().map(|rows| list.with(|query| query.counts(&rows))));
+    let options = Signal::derive(move || {
+        let counts = counts.get();
+        Filter::ALL
+            .iter()
+            .enumerate()
+            .map(|(place, &filter)| ui::Filter {
+                value: filter.name(),
+                label: label(filter),
+                count: counts.as_ref().and_then(|counts| counts.get(place).copied()),
+            })
+            .collect::<Vec<_>>()
+    });
+    let choose = Callback::new(move |(name,): (String,)| {
+        list.set(|query| query.filter = Filter::named(&name));
+    });
+    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
+    view! {
+        <div class="toolbar">
+            <Filters
+                label=text::filter_label()
+                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
+                on_change=choose
+                options=options
+            />
+            <div class="toolbar__end">
+                <SearchField
+                    label=text::search()
+                    value=Signal::derive(move || list.with(|query| query.search.clone()))
+                    on_change=typed
+                />
+                <IconButton
+                    symbol=Icon::Refresh
+                    label=text::refresh()
+                    disabled=data.reading
+                    on_click=move || data.reload()
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+const fn label(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => text::filter_all(),
+        Filter::Ready => text::filter_ready(),
+        Filter::Held => text::filter_held(),
+    }
+}
