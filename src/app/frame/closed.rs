@@ -56,7 +56,9 @@ fn content(gate: Gate, scene: Scene, read: impl Fn() + Copy + Send + Sync + 'sta
             no_right(text::app::client_missing_title(), text::app::client_missing_text().to_owned(), way.into_any())
         }
         Gate::Closed(refusal) => {
-            let why = words::key_why(refusal.map_or(KeyState::Missing, closed_by)).unwrap_or_default();
+            let by_provider =
+                scene.client.with(|client| client.as_ref().is_some_and(|client| client.provider_id.is_some()));
+            let why = words::key_why(refusal.map_or(KeyState::Missing, closed_by), by_provider).unwrap_or_default();
             no_right(text::app::client_closed_title(), why.to_owned(), to_clients(scene))
         }
         Gate::NotAllowedHere => {

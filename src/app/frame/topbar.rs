@@ -68,11 +68,18 @@ fn crumbs(scene: Scene) -> AnyView {
         .into_iter()
         .map(|(label, href)| view! { <li class="wide-only"><a href=href dir="auto">{label}</a></li> })
         .collect::<Vec<_>>();
+    // Whoever only manages organisations of their own has no provider to choose.
+    let own_only = route.id == RouteId::Providers
+        && scene
+            .session
+            .workspace()
+            .is_some_and(|workspace| workspace.providers.is_empty() && workspace.own_organizations().next().is_some());
+    let here = if own_only { text::providers::title_own() } else { (route.title)() };
     view! {
         {above}
         <li>
             <span aria-current="page" class="truncate" dir="auto">
-                {(route.title)()}
+                {here}
             </span>
         </li>
     }

@@ -50,9 +50,10 @@ impl Form {
             field.version();
         }
         let hint = self.hint.get();
-        let found = password_form::check(&self.current.peek(), &self.new.peek(), &self.repeat.peek(), &hint);
+        let least = self.least();
+        let found = password_form::check(&self.current.peek(), &self.new.peek(), &self.repeat.peek(), &hint, least);
         let mut found: Vec<(Field, String)> =
-            found.into_iter().map(|(field, problem)| (field, words(field, problem))).collect();
+            found.into_iter().map(|(field, problem)| (field, words(field, problem, least))).collect();
         let new_is_fine = !found.iter().any(|(field, _)| *field == Field::New);
         if new_is_fine && (self.broken_rule.get() || self.breaks_rules(None)) {
             let place = found.iter().position(|(field, _)| *field != Field::Current).unwrap_or(found.len());
@@ -65,6 +66,11 @@ impl Form {
             found.push((Field::Hint, text::account::hint_tells().to_owned()));
         }
         found
+    }
+
+    /// Fewest characters of the new password.
+    pub(super) fn least(self) -> usize {
+        self.rules.with_value(|rules| rules::minimum(rules))
     }
 
     /// Whether the new password breaks a rule; without a rating those about the rating are passed over.
@@ -142,13 +148,13 @@ impl Form {
     }
 }
 
-fn words(field: Field, problem: password_form::Problem) -> String {
+fn words(field: Field, problem: password_form::Problem, least: usize) -> String {
     use password_form::Problem as P;
     match (field, problem) {
         (Field::Current, _) => text::account::current_missing().to_owned(),
         (_, P::Missing) => text::account::new_missing().to_owned(),
         (_, P::Short(missing)) => {
-            text::account::new_short(i64::try_from(missing).unwrap_or(i64::MAX), &as_number(limits::MASTER_PASSWORD))
+            text::account::new_short(i64::try_from(missing).unwrap_or(i64::MAX), &as_number(least))
         }
         (_, P::Same) => text::account::new_same().to_owned(),
         (_, P::Differs) => text::account::repeat_differs().to_owned(),

@@ -90,7 +90,7 @@ pub fn ChangeForm(
     });
     let count = Signal::derive(move || {
         let length = i64::try_from(new.length()).unwrap_or(i64::MAX);
-        Some(text::account::new_count(length, &as_number(limits::MASTER_PASSWORD)))
+        Some(text::account::new_count(length, &as_number(form.least())))
     });
     let hint_count = Signal::derive(move || {
         let length = form.hint.with(|hint| hint.chars().count());

@@ -43,9 +43,10 @@ pub enum Problem {
     Long,
 }
 
-/// Everything that can be judged before anything is sent. Characters are counted as people count them, not as bytes.
+/// Everything that can be judged before anything is sent. Characters are counted as people count them, not as bytes;
+/// `least` of them are needed.
 #[must_use]
-pub fn check(current: &str, new: &str, repeat: &str, hint: &str) -> Vec<(Field, Problem)> {
+pub fn check(current: &str, new: &str, repeat: &str, hint: &str, least: usize) -> Vec<(Field, Problem)> {
     let mut found = Vec::new();
     if current.is_empty() {
         found.push((Field::Current, Problem::Missing));
@@ -53,8 +54,8 @@ pub fn check(current: &str, new: &str, repeat: &str, hint: &str) -> Vec<(Field, 
     let length = new.chars().count();
     if length == 0 {
         found.push((Field::New, Problem::Missing));
-    } else if length < limits::MASTER_PASSWORD {
-        found.push((Field::New, Problem::Short(limits::MASTER_PASSWORD - length)));
+    } else if length < least {
+        found.push((Field::New, Problem::Short(least - length)));
     } else if new == current {
         found.push((Field::New, Problem::Same));
     }
@@ -70,6 +71,16 @@ pub fn check(current: &str, new: &str, repeat: &str, hint: &str) -> Vec<(Field, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(current: &str, new: &str, repeat: &str, hint: &str) -> Vec<(Field, Problem)> {
+        super::check(current, new, repeat, hint, limits::MASTER_PASSWORD)
+    }
+
+    #[test]
+    fn an_organisation_may_ask_for_more() {
+        let found = super::check("x", "seven kettles", "seven kettles", "", 20);
+        assert_eq!(found, [(Field::New, Problem::Short(7))]);
+    }
 
     #[test]
     fn a_complete_form_has_no_problem() {

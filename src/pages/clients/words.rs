@@ -42,11 +42,14 @@ const fn key(state: KeyState) -> &'static str {
     }
 }
 
-/// Why a client is closed; `None` when its key is good.
+/// Why a client is closed; `None` when its key is good. Whoever reaches it without a provider has no provider admin to tell.
 #[must_use]
-pub const fn key_why(state: KeyState) -> Option<&'static str> {
+pub const fn key_why(state: KeyState, by_provider: bool) -> Option<&'static str> {
     match state {
         KeyState::Good => None,
+        KeyState::Missing if !by_provider => Some(clients::key_missing_why_own()),
+        KeyState::Changed if !by_provider => Some(clients::key_changed_why_own()),
+        KeyState::Shared if !by_provider => Some(clients::key_shared_why_own()),
         KeyState::Missing => Some(clients::key_missing_why()),
         KeyState::Damaged => Some(clients::key_damaged_why()),
         KeyState::NoProviderKey => Some(clients::key_provider_why()),
@@ -62,7 +65,7 @@ pub fn why(reason: Why, row: &Row) -> String {
     match reason {
         Why::AdminsOnly => clients::why_admins().to_owned(),
         Why::ProviderSuspended => clients::why_suspended().to_owned(),
-        Why::Key => key_why(row.key).unwrap_or_default().to_owned(),
+        Why::Key => key_why(row.key, true).unwrap_or_default().to_owned(),
     }
 }
 

@@ -136,8 +136,8 @@ fn organisation(client: &ClientEntry) -> AnyView {
     let (badge, why) = match client.key {
         _ if !client.enabled => (Some(text::disabled()), None),
         KeyState::Ready | KeyState::Locked => (None, None),
-        KeyState::Missing => (Some(text::key_missing()), words::key_why(clients::row::KeyState::Missing)),
-        KeyState::Refused(_) => (Some(text::key_refused()), words::key_why(client.key.into())),
+        KeyState::Missing => (Some(text::key_missing()), words::key_why(clients::row::KeyState::Missing, false)),
+        KeyState::Refused(_) => (Some(text::key_refused()), words::key_why(client.key.into(), false)),
     };
     let href = routes::path(RouteId::Client, &[("client", &client.organization_id)]);
     view! {
