@@ -31,16 +31,15 @@ pub fn CopyButton(
             set_timeout(reset, Duration::from_secs(4));
         });
     };
+    let outcome = move || state.get().map(|done| if done { text::ui::copied() } else { text::ui::copy_failed() });
     view! {
         <Button variant=variant size=size symbol=Icon::Copy on_click=copy>
-            <span role="status">
-                {move || match state.get() {
-                    None => label.clone(),
-                    Some(true) => text::ui::copied().to_owned(),
-                    Some(false) => text::ui::copy_failed().to_owned(),
-                }}
-            </span>
+            {move || outcome().map_or_else(|| label.clone(), str::to_owned)}
         </Button>
+        // Beside the button: inside it, it would take away the button's name.
+        <span class="visually-hidden" role="status">
+            {outcome}
+        </span>
     }
     .into_any()
 }

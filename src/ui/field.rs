@@ -129,15 +129,19 @@ pub fn TextField(
             prop:value=move || value.get()
             node_ref=node_ref
             on:input=move |event| value.set(event_target_value(&event))
-            on:blur=move |_| {
-                if let Some(on_blur) = on_blur {
-                    on_blur.run(());
-                }
-            }
+            on:blur=move |_| tell(on_blur)
         />
     }
     .into_any();
     frame(&id, label, optional, count, help, error, control)
+}
+
+/// Tells a page that the focus came or went. A field blurs once more while it is taken out of the page: then the listener
+/// is gone already, and nothing is to be heard.
+pub(super) fn tell(listener: Option<Callback<()>>) {
+    if let Some(listener) = listener {
+        let _ = listener.try_run(());
+    }
 }
 
 /// Text of several lines.
@@ -162,11 +166,7 @@ pub fn TextArea(
             aria-describedby=described
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
-            on:blur=move |_| {
-                if let Some(on_blur) = on_blur {
-                    on_blur.run(());
-                }
-            }
+            on:blur=move |_| tell(on_blur)
         ></textarea>
     }
     .into_any();

@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use zeroize::Zeroizing;
 
 use super::{
-    field::{describedby, frame},
+    field::{describedby, frame, tell},
     icon::{Icon, icon},
 };
 use crate::i18n::text;
@@ -124,16 +124,8 @@ pub fn PasswordField(
                 aria-describedby=described
                 node_ref=password.node
                 on:input=move |_| password.changed()
-                on:focus=move |_| {
-                    if let Some(on_focus) = on_focus {
-                        on_focus.run(());
-                    }
-                }
-                on:blur=move |_| {
-                    if let Some(on_blur) = on_blur {
-                        on_blur.run(());
-                    }
-                }
+                on:focus=move |_| tell(on_focus)
+                on:blur=move |_| tell(on_blur)
             />
             <button
                 class="btn"
@@ -181,11 +173,7 @@ pub fn SecretField(
                 aria-describedby=described
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| {
-                    if let Some(on_blur) = on_blur {
-                        on_blur.run(());
-                    }
-                }
+                on:blur=move |_| tell(on_blur)
             />
             <button
                 class="btn"

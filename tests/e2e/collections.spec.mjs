@@ -27,8 +27,70 @@ async function menu(page, name, entry) {
 async function give(sheet, typed, permission) {
   await sheet.getByLabel("With the permission").selectOption({ label: permission });
   await sheet.getByRole("combobox", { name: "Give access to" }).fill(typed);
-  await sheet.getByRole("option").first().click();
+  await sheet.getByRole("listbox").getByRole("option").first().click();
 }
+
+test("a service user makes, nests, renames and deletes collections", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openCollections(page, "Birchwood");
+  await expect(page.getByText("The items inside stay unreadable to you.")).toBeVisible();
+  await page.getByRole("button", { name: "New collection" }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toContainText("Birchwood Dental Care");
+  await sheet.getByLabel("Name", { exact: true }).fill("X-ray/films");
+  await sheet.getByRole("button", { name: "Create collection" }).click();
+  await expect(sheet.getByText("A name has no “/”: choose a place below instead")).toBeVisible();
+  await sheet.getByLabel("Name", { exact: true }).fill("X-ray");
+  await sheet.getByLabel("Nest under").selectOption({ label: "Front office" });
+  // Admins of this client do not reach everything: somebody has to manage it, and the sheet goes there.
+  await sheet.getByRole("button", { name: "Create collection" }).click();
+  await expect(sheet.getByRole("tab", { name: /Access/ })).toHaveAttribute("aria-selected", "true");
+  await expect(sheet.getByText(/Give at least one person or group the permission/)).toBeVisible();
+  await give(sheet, "birchwood", "Manage");
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Create collection" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByText("Collection created")).toBeVisible();
+  await expect(row(page, "X-ray")).toBeVisible();
+
+  // Another name for what is above: everything below comes along.
+  await menu(page, "IT", "Name and place…");
+  await expect(page).toHaveURL(/open=[0-9a-f-]{36}/);
+  await sheet.getByLabel("Name", { exact: true }).fill("Technology");
+  await expect(sheet.getByText("2 collections below come along.")).toBeVisible();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("2 collections renamed")).toBeVisible();
+  await expect(row(page, "Technology")).toBeVisible();
+  await expect(page).not.toHaveURL(/open=/);
+  await page.getByRole("button", { name: "Technology, what is inside" }).click();
+  await expect(row(page, "Servers")).toHaveCount(0);
+  await page.getByRole("button", { name: "Open all branches" }).click();
+  await expect(row(page, "Servers")).toBeVisible();
+
+  // Deleting says what happens to items and to what is below, and names the client.
+  await menu(page, "Technology", "Delete…");
+  await expect(sheet.getByText(/The items inside are not deleted/)).toBeVisible();
+  await sheet.getByRole("button", { name: "Delete 1 collection from Birchwood Dental Care" }).click();
+  await expect(page.getByText("1 collection deleted")).toBeVisible();
+  // What was below stays, under a part of names.
+  await expect(row(page, "Technology")).toContainText("No collection of its own");
+  await menu(page, "Servers", "Delete…");
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await menu(page, "Technology", "Rename or move…");
+  await expect(sheet.getByText(/only a part of the names of 2 collections/)).toBeVisible();
+  await sheet.getByLabel("Nest under").selectOption({ label: "Finance" });
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(row(page, "Servers")).toBeVisible();
+  await menu(page, "Finance", "Delete…");
+  await sheet.getByLabel(/^Delete the \d collections below as well/).check();
+  await sheet.getByRole("button", { name: /^Delete 4 collections from Birchwood/ }).click();
+  await expect(page.getByText("4 collections deleted")).toBeVisible();
+  await expect(row(page, "Finance")).toHaveCount(0);
+  const api = await Api.signIn(server, INES);
+  const { data } = await api.call("GET", `organizations/${idOf(page)}/collections`);
+  expect(data.every((collection) => collection.name.startsWith("2."))).toBe(true);
+});
 
 test("needs access, search, places and the keyboard", async ({ page }) => {
   await signIn(page, TOM);
@@ -100,6 +162,26 @@ test("what somebody else changed meanwhile is not overwritten", async ({ page, s
   expect(after.groups.filter((entry) => !entry.readOnly && !entry.hidePasswords && !entry.manage)).toHaveLength(1);
 });
 
+test("access for several is added, and what failed is tried again", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openCollections(page, "Cardinal");
+  await page.getByRole("checkbox", { name: "Select Servers" }).check();
+  await page.getByRole("checkbox", { name: "Select Network" }).check();
+  await page.getByRole("button", { name: "Edit access" }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("heading", { name: "Edit access of 2 collections" })).toBeVisible();
+  await sheet.getByRole("button", { name: "Give access to 2 collections" }).click();
+  await expect(sheet.getByText("Choose at least one person or group")).toBeVisible();
+  await give(sheet, "Human", "Edit");
+  // The call for all is refused, and one of the calls for each: the other one is done.
+  await server.fault({ method: "POST", path: "/api/organizations/*/collections/bulk-access", status: 500, times: 2 });
+  await sheet.getByRole("button", { name: "Give access to 2 collections" }).click();
+  await expect(sheet.getByText("1 of 2 done")).toBeVisible();
+  await sheet.getByRole("button", { name: "Try the 1 that failed again" }).click();
+  await expect(page.getByText("Access of 1 collection changed")).toBeVisible();
+  for (const name of ["Servers", "Network"]) await expect(row(page, name)).toContainText("Human resources");
+});
+
 test("closing asks, the sheet stands in the address, and names do not", async ({ page }) => {
   await signIn(page, TOM);
   await openCollections(page, "Alpenblick");
@@ -124,9 +206,10 @@ test("closing asks, the sheet stands in the address, and names do not", async ({
 
 test("collections that cannot be read are tried again, and one damaged name breaks nothing", async ({ page, server }) => {
   await signIn(page, TOM);
-  await server.fault({ method: "GET", path: "/api/organizations/*/collections/details", status: 500, times: 1 });
+  await server.fault({ method: "GET", path: "/api/organizations/*/collections/details", status: 500 });
   await openCollections(page, "Eastgate");
   await expect(page.getByText("Collections could not be read")).toBeVisible();
+  await server.healthy();
   const api = await Api.signIn(server, INES);
   const client = idOf(page);
   const { data } = await api.call("GET", `organizations/${client}/collections/details`);

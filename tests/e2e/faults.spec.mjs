@@ -37,6 +37,27 @@ for (const [what, fault] of FAULTS) {
     await expect(page.getByRole("row", { name: new RegExp(email) })).toHaveCount(1);
   });
 
+  test(`a client's name and seats meet ${what}`, async ({ page, server }) => {
+    await signIn(page, OMAR);
+    const path = "/api/providers/*/clients/*";
+    let dialog = await action(page, "Cardinal Community College", "Rename…");
+    await dialog.getByLabel("Client name").fill("Cardinal College");
+    await inSpiteOf(server, { method: "PUT", path, ...fault }, dialog, dialog.getByRole("button", { name: "Rename" }));
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole("row", { name: /Cardinal College/ })).toHaveCount(1);
+    dialog = await action(page, "Cardinal College", "Change seats…");
+    const seats = dialog.getByLabel("Assigned seats");
+    await seats.fill(String(Number(await seats.inputValue()) - 1));
+    const wanted = await seats.inputValue();
+    await inSpiteOf(server, { method: "PUT", path, ...fault }, dialog, dialog.getByRole("button", { name: /seats/i }).last());
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole("row", { name: /Cardinal College/ }).getByText(`of ${wanted}`)).toBeVisible();
+    dialog = await action(page, "Cardinal College", "Rename…");
+    await dialog.getByLabel("Client name").fill("Cardinal Community College");
+    await dialog.getByRole("button", { name: "Rename" }).click();
+    await expect(dialog).toBeHidden();
+  });
+
   test(`a new account and its acceptance meet ${what}`, async ({ page, another, server }) => {
     const person = newcomer();
     const admin = await another();
@@ -60,6 +81,38 @@ for (const [what, fault] of FAULTS) {
     await admin.reload();
     await unlock(admin, INES);
     await expect(admin.getByRole("row", { name: new RegExp(person.email) })).toHaveCount(1);
+  });
+
+  test(`confirming meets ${what}`, async ({ page, another, server }) => {
+    const person = newcomer();
+    await signIn(page, INES);
+    const link = await invite(page, server, person.email);
+    const other = await another();
+    await other.goto(link);
+    await other.getByRole("link", { name: "Create an account" }).or(other.getByRole("button", { name: "Create an account" })).click();
+    await choosePassword(other, person);
+    await waitingWords(other);
+    await page.getByRole("button", { name: "Read the list again" }).first().click();
+    await page.getByRole("button", { name: `Confirm ${person.email}`, exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Compare all five words instead" }).click();
+    await dialog.getByLabel("All five words are the same").check();
+    await server.fault({ method: "POST", path: "/api/providers/*/users/confirm", ...fault });
+    await dialog.getByRole("button", { name: /^Confirm/ }).click();
+    if (fault.cut) {
+      // The list is read again and says that it got through.
+      await expect(dialog).toBeHidden();
+    } else {
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await server.healthy();
+      // The kept key is used up: the words are read and compared once more.
+      await expect(dialog.getByText("Compare the words once more", { exact: false })).toBeVisible();
+      await dialog.getByRole("button", { name: "Compare all five words instead" }).click();
+      await dialog.getByLabel("All five words are the same").check();
+      await dialog.getByRole("button", { name: /^Confirm/ }).click();
+    }
+    await expect(page.getByRole("row", { name: new RegExp(person.email) }).getByText("Confirmed")).toBeVisible();
+    await expectClients(other);
   });
 }
 

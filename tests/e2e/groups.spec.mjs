@@ -77,6 +77,23 @@ test("what somebody else did meanwhile is shown before anything is saved", async
   await expect(row(page, "Late shift")).toHaveCount(0);
 });
 
+test("closing asks, and a link brings the sheet back", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openGroups(page, "Meridian");
+  await make(server, idOf(page), "Reviewers");
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await page.getByRole("button", { name: "Open Reviewers" }).click();
+  const sheet = page.getByRole("dialog").first();
+  await sheet.getByRole("textbox", { name: "Name", exact: true }).fill("Proofreaders");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Keep editing" }).click();
+  await expect(sheet.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Proofreaders");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(row(page, "Reviewers")).toBeVisible();
+});
+
 test("several are searched, chosen and deleted, and the button names the client", async ({ page, server }) => {
   await signIn(page, TOM);
   await openGroups(page, "Bluefin");
@@ -115,4 +132,24 @@ test("a deletion that did nothing is told row by row and tried again", async ({ 
   await dialog.getByRole("button", { name: "Try 2 again" }).click();
   await dialog.getByRole("button", { name: /^Delete 2 groups/ }).click();
   await expect(page.getByText("No group matches")).toBeVisible();
+});
+
+test("groups that cannot be read are tried again, and old rows stay", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openGroups(page, "Harbour Street");
+  const navigation = page.getByRole("navigation", { name: "Client", exact: true });
+  await navigation.getByRole("link", { name: /^Settings/ }).click();
+  await server.fault({ method: "GET", path: "/api/organizations/*/groups/details", status: 500 });
+  await navigation.getByRole("link", { name: /^Groups/ }).click();
+  await expect(page.getByText("Groups could not be read")).toBeVisible();
+  await server.healthy();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Groups could not be read")).toBeHidden();
+  await make(server, idOf(page), "Ward");
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await expect(row(page, "Ward")).toBeVisible();
+  await server.fault({ method: "GET", path: "/api/organizations/*/groups/details", status: 500 });
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await expect(page.getByText("What you see was read earlier.")).toBeVisible();
+  await expect(row(page, "Ward")).toBeVisible();
 });

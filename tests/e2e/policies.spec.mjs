@@ -36,6 +36,32 @@ async function turnOn(page, client, name) {
   await isOn(page, name);
 }
 
+test("two-step login shows who would lose access, asks, and takes it", async ({ page, server }) => {
+  const client = "Kestrel Aviation Services";
+  await policiesOf(page, client);
+  await open(page, "Two-step login");
+  await turn(page);
+  const sum = page.getByText(/of \d+ people would lose access today/);
+  await expect(sum).toBeVisible();
+  const people = (await sum.innerText()).match(/^\d+/)[0];
+  await expect(page.getByText(/owners? (or|and) admins? (is|are) exempt/)).toBeVisible();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: /Copy a message to these/ }).click();
+  const message = await page.evaluate(() => navigator.clipboard.readText());
+  expect(message).toContain(`${client} requires two-step login`);
+  expect(message).toContain("@kestrel-aviation.example");
+  await page.getByRole("button", { name: `Turn on for ${client}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(`${people} people lose access to this client at once`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Not now" }).click();
+  await expect(page.getByRole("status").getByText("is on")).toHaveCount(0);
+  await page.getByRole("button", { name: `Turn on for ${client}` }).click();
+  await dialog.getByRole("button", { name: `Turn on for ${client}` }).click();
+  await isOn(page, "Two-step login");
+  const address = message.match(/[\w.-]+@kestrel-aviation\.example/)[0];
+  expect((await server.mail(address)).subject).toContain("no longer have access");
+});
+
 test("what a policy stands on is shown before, switched on in order, and holds in the other direction", async ({ page }) => {
   const client = "Cardinal Community College";
   await policiesOf(page, client);
@@ -108,6 +134,27 @@ test("numbers, choices and flags are judged, saved and found again; leaving asks
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
 });
 
+test("a session time-out is asked about when it is dangerous", async ({ page }) => {
+  const client = "Riverbend Regional Water Supply and Sewage Works Association";
+  await policiesOf(page, client);
+  await open(page, "Session timeout");
+  await turn(page);
+  await expect(page.getByRole("radio", { name: /^After a time/ })).toBeChecked();
+  await expect(page.getByLabel("Hours")).toHaveValue("8");
+  await page.getByLabel("Hours").fill("0");
+  await page.getByLabel("Minutes").fill("0");
+  await expect(page.getByText("The time must be at least one minute.").first()).toBeVisible();
+  await page.getByRole("radio", { name: /^Never/ }).check();
+  await press(page, /^Turn on 2 policies/);
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Sessions of members would never end by themselves.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Not now" }).click();
+  await page.getByRole("radio", { name: /^After a time/ }).check();
+  await page.getByLabel("Minutes").fill("30");
+  await press(page, /^Turn on 2 policies/);
+  await isOn(page, "Session timeout");
+});
+
 test("texts, addresses and several choices", async ({ page }) => {
   const client = "Delta Freight & Customs";
   await policiesOf(page, client);
@@ -156,4 +203,21 @@ test("account recovery enrols new members, a switch without settings is enough e
   await page.getByLabel("Enrol new members automatically").check();
   await press(page, /^Turn on/);
   await isOn(page, "Account recovery");
+});
+
+test("a client without the plan says why, and a link opens a policy on a narrow screen", async ({ page }) => {
+  await signIn(page, TOM);
+  await page.getByRole("link", { name: "Birchwood Dental Care", exact: true }).click();
+  await expect(nav(page).getByText(/^Not in the plan of this client: .*Policies/)).toBeVisible();
+  await expect(nav(page).getByRole("link", { name: /^Policies/ })).toHaveCount(0);
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link").first().click();
+  await page.getByRole("link", { name: "Greenhouse Robotics", exact: true }).click();
+  await nav(page).getByRole("link", { name: /^Policies/ }).click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, "Password generator");
+  await expect(list(page)).toBeHidden();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "All policies" }).click();
+  await expect(list(page)).toBeVisible();
+  await expect(page).not.toHaveURL(/policy=/);
 });

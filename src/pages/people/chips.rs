@@ -47,7 +47,8 @@ pub fn AddressChips(
         repeated.set(left_out);
     };
     let take_typed = move || {
-        let Some(input) = node.get_untracked() else { return };
+        // The field blurs once more while it is taken out of the page.
+        let Some(input) = node.try_get_untracked().flatten() else { return };
         let typed = input.value();
         if !typed.trim().is_empty() {
             input.set_value("");
@@ -62,7 +63,7 @@ pub fn AddressChips(
         }
     };
     let focus = move || {
-        if let Some(input) = node.get_untracked() {
+        if let Some(input) = node.try_get_untracked().flatten() {
             // A field that is gone cannot take the focus, which is fine.
             let _ = input.focus();
         }

@@ -26,7 +26,7 @@ const watchWorkers = () => {
 };
 
 /** Goes to an address without loading the program anew. */
-const go = (page, to) => page.evaluate((path) => { history.pushState(null, "", path); dispatchEvent(new PopStateEvent("popstate")); }, to);
+export const go = (page, to) => page.evaluate((path) => { history.pushState(null, "", path); dispatchEvent(new PopStateEvent("popstate")); }, to);
 
 /** Milliseconds from the end of an answer to the first rows. */
 async function rowsAfter(page, answer, to) {
@@ -38,22 +38,26 @@ async function rowsAfter(page, answer, to) {
   return performance.now() - at;
 }
 
-/** Measures one large client, as a service user who is no member of it. `note(what, value, budget, unit)` keeps a number. */
-export async function client(browser, origin, name, note) {
+/** Signs somebody in and opens a client; `home` is its path. */
+export async function enter(browser, origin, person, name) {
   const context = await browser.newContext({ baseURL: origin });
   const page = await context.newPage();
   await page.addInitScript(watchWorkers);
   await page.goto("/sign-in");
-  await page.locator("input[type=email]").fill(TOM.email);
+  await page.locator("input[type=email]").fill(person.email);
   await page.keyboard.press("Enter");
-  await page.locator("input[type=password]").fill(TOM.passphrase);
+  await page.locator("input[type=password]").fill(person.passphrase);
   await page.keyboard.press("Enter");
   await page.getByRole("row").nth(5).waitFor();
   await page.getByRole("searchbox").fill(name);
   await page.getByRole("link", { name }).click();
   await page.waitForURL(/\/clients\/[0-9a-f-]+$/);
-  const home = new URL(page.url()).pathname;
+  return { context, page, home: new URL(page.url()).pathname };
+}
 
+/** Measures one large client, as a service user who is no member of it. `note(what, value, budget, unit)` keeps a number. */
+export async function client(browser, origin, name, note) {
+  const { context, page, home } = await enter(browser, origin, TOM, name);
   const members = [];
   for (let run = 0; run < 3; run += 1) {
     await go(page, home);

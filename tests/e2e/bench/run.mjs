@@ -6,6 +6,7 @@ import { chromium } from "@playwright/test";
 import { INES } from "../support/people.mjs";
 import { Server } from "../support/server.mjs";
 import { client } from "./client.mjs";
+import { imports } from "./import.mjs";
 import { bareDerivation, drawn, firstVisit, framesDuring, mainThread, median } from "./measure.mjs";
 
 const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, PORTAL_BENCH } = process.env;
@@ -104,6 +105,7 @@ try {
   note("  frames over 50 ms", middle("over"), 0, "");
   note("  work of the busiest letter, over its frames", middle("most"), null, "ms");
   await client(browser, server.origin, "Lakeshore University", note);
+  await imports(browser, server.origin, "Lakeshore University", note);
 } finally {
   await server.stop();
   await browser.close();

@@ -141,7 +141,9 @@ pub(super) fn picker(
                         open.set(true);
                     }
                     on:click=move |_| open.set(true)
-                    on:blur=move |_| open.set(false)
+                    on:blur=move |_| {
+                        let _ = open.try_set(false);
+                    }
                     on:keydown=keys
                 />
                 {permission}

@@ -148,7 +148,7 @@ fn begin(draft: Draft, field: &Field, settings: &Settings) -> Input {
             Input::Text(draft.field(name, settings.number(name).map(|number| number.to_string()).unwrap_or_default()))
         }
         FieldKind::Text { .. } | FieldKind::Word(_) => {
-            Input::Text(draft.field(name, settings.text(name).unwrap_or_default().to_owned()))
+            Input::Text(draft.field(name, settings.text(name).unwrap_or_else(|| unset(name)).to_owned()))
         }
         FieldKind::Choice(_) => {
             let start = settings.number(name).map(|number| number.to_string());
@@ -165,7 +165,12 @@ fn begin(draft: Draft, field: &Field, settings: &Settings) -> Input {
 
 /// What stands in a choice that was never made.
 fn unset(name: &str) -> &'static str {
-    if name == "whoCanAccess" { "0" } else { "" }
+    match name {
+        "whoCanAccess" => "0",
+        // A time-out of which nothing is said is one of hours and minutes.
+        "type" => "custom",
+        _ => "",
+    }
 }
 
 /// The value of a setting; what is typed but cannot be meant stays a text, and is found wrong.
