@@ -17,10 +17,10 @@ use crate::{
     pages::{
         account::AccountPage,
         client::{
-            collections::CollectionsPage, devices::DevicesPage, events::ClientEventsPage, groups::GroupsPage,
-            import::ImportPage, integrations::IntegrationsPage, members::MembersPage, policies::PoliciesPage,
-            reports::ReportsPage, settings::ClientSettingsPage, setup::SetUpPage, sso::SsoPage,
-            subscription::ClientSubscriptionPage,
+            collections::CollectionsPage, devices::DevicesPage, domains::DomainsPage, events::ClientEventsPage,
+            groups::GroupsPage, import::ImportPage, integrations::IntegrationsPage, members::MembersPage,
+            policies::PoliciesPage, reports::ReportsPage, scim::ScimPage, settings::ClientSettingsPage,
+            setup::SetUpPage, sso::SsoPage, subscription::ClientSubscriptionPage,
         },
         clients::ClientsPage,
         join::{self, Held, ProviderSetupPage},
@@ -67,6 +67,8 @@ fn page(id: RouteId) -> AnyView {
         RouteId::Sso => view! { <SsoPage /> }.into_any(),
         RouteId::DeviceApprovals => view! { <DevicesPage /> }.into_any(),
         RouteId::Integrations => view! { <IntegrationsPage /> }.into_any(),
+        RouteId::ClientDomains => view! { <DomainsPage /> }.into_any(),
+        RouteId::ClientScim => view! { <ScimPage /> }.into_any(),
         RouteId::Policies => view! { <PoliciesPage /> }.into_any(),
         RouteId::ClientSubscription => view! { <ClientSubscriptionPage /> }.into_any(),
         RouteId::People => view! { <PeoplePage /> }.into_any(),

@@ -49,6 +49,10 @@ pub enum RouteId {
     DeviceApprovals,
     /// What else works with a client (INT-01).
     Integrations,
+    /// Claimed domains of a client (DOM-01).
+    ClientDomains,
+    /// Provisioning of a client's people (SCIM-01).
+    ClientScim,
     /// The people of a provider (PPL).
     People,
     /// The event log of a provider (PEV-01).
@@ -197,6 +201,12 @@ pub static ROUTES: &[Route] = &[
     console(RouteId::Integrations, "/clients/:client/integrations", text::titles::integrations)
         .in_client(ClientAction::Enter, None)
         .nav(Icon::Plug, 78),
+    console(RouteId::ClientDomains, "/clients/:client/domains", text::titles::domains)
+        .in_client(ClientAction::ManageSso, Some(Feature::Domains))
+        .nav(Icon::At, 8),
+    console(RouteId::ClientScim, "/clients/:client/scim", text::titles::scim)
+        .in_client(ClientAction::ManageScim, Some(Feature::Scim))
+        .nav(Icon::Refresh, 9),
     console(RouteId::ClientSubscription, "/clients/:client/subscription", text::titles::subscription)
         .in_client(ClientAction::ManageOrganization, None)
         .nav(Icon::Seat, 80),
@@ -267,7 +277,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [RouteId; 26] = [
+    const ALL: [RouteId; 28] = [
         RouteId::Start,
         RouteId::Join,
         RouteId::SignUp,
@@ -287,6 +297,8 @@ mod tests {
         RouteId::Sso,
         RouteId::DeviceApprovals,
         RouteId::Integrations,
+        RouteId::ClientDomains,
+        RouteId::ClientScim,
         RouteId::People,
         RouteId::Account,
         RouteId::Members,

@@ -26,3 +26,11 @@ pub fn reload() {
     // Only a page that is going away already refuses.
     let _ = window().location().reload();
 }
+
+/// A domain as DNS knows it, for one that was typed with letters beyond a to z; nothing when it is none.
+#[must_use]
+pub fn ascii_host(typed: &str) -> Option<String> {
+    let plain = !typed.is_empty() && !typed.contains(['/', '@', ':', '?', '#', '\\', ' ']);
+    let url = plain.then(|| web_sys::Url::new(&["https://", typed].concat()).ok()).flatten()?;
+    Some(url.hostname()).filter(|host| host.is_ascii() && !host.is_empty())
+}

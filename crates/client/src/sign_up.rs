@@ -261,7 +261,7 @@ fn classify(error: ApiError) -> SignUpFailure {
         SignUpFailure::AddressTaken
     } else if error.says("token") || error.says("expired") {
         SignUpFailure::LinkRefused
-    } else if error.says("domain") {
+    } else if error.says("domain") || error.says("claimed") {
         SignUpFailure::DomainBlocked
     } else if error.says("registration") {
         SignUpFailure::Closed
@@ -293,6 +293,7 @@ mod tests {
         assert_eq!(of("Email 'a@b.c' is already taken."), SignUpFailure::AddressTaken);
         assert_eq!(of("Expired token."), SignUpFailure::LinkRefused);
         assert_eq!(of("This email address is claimed by an organization (domain)."), SignUpFailure::DomainBlocked);
+        assert_eq!(of("This email address is claimed by an organization."), SignUpFailure::DomainBlocked);
         assert_eq!(of("Open registration has been disabled."), SignUpFailure::Closed);
         assert_eq!(classify(ApiError::Offline), SignUpFailure::Api(ApiError::Offline));
     }

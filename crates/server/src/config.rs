@@ -51,8 +51,10 @@ pub struct Config {
     pub password_hash_rounds: u32,
     /// Waits this long before a wrong password is answered; Bitwarden waits two seconds.
     pub wrong_password_delay: std::time::Duration,
-    /// `/dev/mailbox`, `/dev/faults`, `/dev/clock`, `/dev/csp-report`: for trying out, development and tests only.
+    /// `/dev/mailbox`, `/dev/faults`, `/dev/clock`, `/dev/dns`, `/dev/csp-report`: for trying out, development and tests only.
     pub dev_pages: bool,
+    /// Asks the machine's name servers what domains say that are to be claimed; never about names reserved for examples.
+    pub ask_dns: bool,
     /// Base of the breach range service the portal may call; part of the content security policy.
     pub breach_base: String,
     /// Send `Strict-Transport-Security`: the server is reached by https under a name of its own. Never for `localhost`,
@@ -124,18 +126,20 @@ impl Config {
             password_hash_rounds: 100_000,
             wrong_password_delay: std::time::Duration::from_secs(2),
             dev_pages: true,
+            ask_dns: true,
             breach_base: "https://api.pwnedpasswords.com".to_owned(),
             https: insists_on_https(origin),
             stop_grace: std::time::Duration::from_secs(10),
         }
     }
 
-    /// Settings for tests: in memory, no rate limits, no new-device check, no waiting.
+    /// Settings for tests: in memory, no rate limits, no new-device check, no network, no waiting.
     #[must_use]
     pub fn in_memory() -> Self {
         Self {
             rate_limits: None,
             new_device_check: None,
+            ask_dns: false,
             password_hash_rounds: 1_000,
             wrong_password_delay: std::time::Duration::ZERO,
             ..Self::new(Storage::Memory, "http://localhost:8080")

@@ -18,6 +18,7 @@ pub mod db;
 pub mod demo;
 pub mod dev;
 pub mod device_requests;
+pub mod dns;
 pub mod encode;
 pub mod error;
 pub mod events;
@@ -82,8 +83,8 @@ impl App {
         &self.state
     }
 
-    /// Serves on the listener until `stop` is ready, then lets open requests finish. Mail is handed to the relay
-    /// meanwhile, when one is configured.
+    /// Serves on the listener until `stop` is ready, then lets open requests finish. Meanwhile mail is
+    /// handed to the relay, when one is configured, and domains that wait to be claimed are looked at.
     ///
     /// # Errors
     /// When the listener breaks down or the relay's address cannot be read.
@@ -98,8 +99,10 @@ impl App {
             Some(url) => Some(mail::relay::start(url, &config.mail_from, self.state.mailer.clone())?),
             None => None,
         };
+        let watch = organizations::domains::watch(self.state.clone());
         let result =
             http::serve::run(listener, tls.map(|tls| tls.acceptor), self.router(), stop, config.stop_grace).await;
+        watch.abort();
         if let Some(relay) = relay {
             relay.abort();
         }

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::dev::CspReports;
+use crate::dns::{Dns, Network, Resolver};
 use crate::error::ApiResult;
 use crate::faults::Faults;
 use crate::limits::Limiter;
@@ -40,6 +41,8 @@ pub struct Shared {
     pub csp_reports: CspReports,
     /// What tests told the server to get wrong.
     pub faults: Faults,
+    /// What domains say.
+    pub dns: Dns,
 }
 
 impl AppState {
@@ -79,6 +82,7 @@ impl AppState {
             limiter: Limiter::new(config.rate_limits),
             csp_reports: CspReports::default(),
             faults: Faults::default(),
+            dns: Dns::new(resolver(&config)),
             tokens: Tokens::new(tokens),
             access_key,
             decoy_key,
@@ -87,6 +91,11 @@ impl AppState {
             config,
         })))
     }
+}
+
+fn resolver(config: &Config) -> Option<Box<dyn Resolver>> {
+    let network = config.ask_dns.then(Network::new).flatten()?;
+    Some(Box::new(network))
 }
 
 impl Deref for AppState {

@@ -15,6 +15,7 @@ mod support;
 
 mod collection_moves;
 mod collections;
+mod domains;
 mod events;
 mod existing;
 mod groups;
@@ -30,6 +31,7 @@ mod passwords;
 mod permissions;
 mod policies;
 mod reports;
+mod scim;
 mod sending;
 mod session;
 mod setup;

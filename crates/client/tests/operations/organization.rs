@@ -9,6 +9,7 @@ use portal_client::organization::{
 };
 use portal_client::{ApiError, workspace};
 use portal_contracts::enums::{OrganizationUserType, ProviderUserType};
+use portal_contracts::organization::ApiKeyKind;
 use portal_contracts::profile::CollectionManagement;
 use serde_json::json;
 
@@ -61,6 +62,18 @@ impl Scene {
         self.world.app.state().db.write(move |tx| Ok(tx.execute(insert, row)?)).await.unwrap();
         workspace::refresh_rights(&tab.portal).await.unwrap();
         (id.to_string(), tab)
+    }
+}
+
+impl Scene {
+    /// As [`Self::own_member`] with a custom role that may manage members and nothing else.
+    pub async fn people_manager(&self, email: &str) -> Tab {
+        let (id, tab) = self.own_member(email, OrganizationUserType::Custom).await;
+        let id: uuid::Uuid = id.parse().unwrap();
+        let update = r#"UPDATE organization_user SET permissions = '{"manageUsers":true}' WHERE id = ?1"#;
+        self.world.app.state().db.write(move |tx| Ok(tx.execute(update, [id])?)).await.unwrap();
+        workspace::refresh_rights(&tab.portal).await.unwrap();
+        tab
     }
 }
 
@@ -178,20 +191,21 @@ async fn the_words_of_a_client_are_the_same_for_everybody_and_proven() {
 async fn the_api_key_wants_the_password_and_a_renewal_ends_the_old_one() {
     let scene = Scene::new().await;
     let portal = &scene.sam.portal;
-    let wrong = show_api_key(portal, &scene.client, secret("not my password")).await;
+    let wrong = show_api_key(portal, &scene.client, ApiKeyKind::Default, secret("not my password")).await;
     assert!(matches!(wrong, Err(PasswordFailure::WrongPassword)));
     assert!(!scene.sam.wire.log().iter().any(|line| line.contains("api-key")), "a slip of the finger is no request");
-    let first = show_api_key(portal, &scene.client, secret(PASSWORD)).await.ok().unwrap();
+    let first = show_api_key(portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await.ok().unwrap();
     assert_eq!(
         (first.client_id.as_str(), first.scope),
         (&*format!("organization.{}", scene.client), "api.organization")
     );
-    let again = show_api_key(&scene.ada.portal, &scene.client, secret(PASSWORD)).await.ok().unwrap();
+    let again =
+        show_api_key(&scene.ada.portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await.ok().unwrap();
     assert!(first.client_secret == again.client_secret);
-    let renewed = rotate_api_key(portal, &scene.client, secret(PASSWORD)).await.ok().unwrap();
+    let renewed = rotate_api_key(portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await.ok().unwrap();
     assert!(renewed.client_secret != first.client_secret);
     scene.sam.wire.edit("/api-key", |answer| answer["apiKey"] = json!("x\u{202e}y"));
-    let hostile = show_api_key(portal, &scene.client, secret(PASSWORD)).await;
+    let hostile = show_api_key(portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await;
     assert!(matches!(hostile, Err(PasswordFailure::Api(ApiError::BadAnswer))));
 }
 
@@ -228,7 +242,7 @@ async fn an_owner_who_is_no_provider_user_names_the_client_and_is_told_whom_to_a
     assert_eq!((saved.name.as_str(), &saved.billing_email), ("Contoso Ltd", &base.billing_email), "not hers to say");
     let items = CollectionManagement { limit_item_deletion: true, ..base.management };
     assert!(save_management(portal, &saved, items).await.unwrap().management.limit_item_deletion);
-    assert!(show_api_key(portal, &scene.client, secret(PASSWORD)).await.is_ok());
+    assert!(show_api_key(portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await.is_ok());
     let seen = read_subscription(portal, &scene.client).await.unwrap();
     assert_eq!((seen.payer, seen.occupied), (provider, Some(2)));
     assert_eq!(scene.events(1603).await, 0, "a member is no visitor");
@@ -245,7 +259,7 @@ async fn members_below_the_owner_are_refused_and_stay_signed_in() {
         assert!(matches!(organization::read(portal, &scene.client).await, Err(ApiError::NotFound { .. })));
         let saved = save_details(portal, &base, &typed("Mine", &base.billing_email)).await;
         assert!(matches!(saved, Err(SaveFailure::Api(ApiError::NotFound { .. }))), "{saved:?}");
-        let key = show_api_key(portal, &scene.client, secret(PASSWORD)).await;
+        let key = show_api_key(portal, &scene.client, ApiKeyKind::Default, secret(PASSWORD)).await;
         assert!(matches!(key, Err(PasswordFailure::Api(ApiError::NotFound { .. }))));
         assert!(portal.session().is_open());
     }

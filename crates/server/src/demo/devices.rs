@@ -73,6 +73,7 @@ pub(super) async fn add_requests(state: &AppState, provider: Uuid, client: &'sta
                     acting_user_id: Some(user_id),
                     device_type: Some(asks.device_type),
                     ip_address: Some(asks.address.to_owned()),
+                    system_user: None,
                 };
                 events::write_for_user(tx, at, EventKind::DEVICE_APPROVAL_ASKED, user_id, &source)?;
             }

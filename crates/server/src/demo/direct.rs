@@ -19,9 +19,10 @@ use super::{names, personas};
 use crate::ApiResult;
 use crate::clock::Millis;
 use crate::error::ApiError;
+use crate::organizations::domains::store as domains;
 use crate::organizations::policies;
 use crate::organizations::store::{self, NewOrganization};
-use crate::secrets::{new_id, random};
+use crate::secrets::new_id;
 use crate::state::AppState;
 use crate::users::{self, User};
 
@@ -75,14 +76,13 @@ fn switch_recovery_on(tx: &Transaction<'_>, organization: Uuid, at: Millis) -> A
     Ok(())
 }
 
-fn claim(tx: &Transaction<'_>, organization: Uuid, domain: &str, at: Millis) -> ApiResult<()> {
-    let txt = format!("bw={}", data_encoding::BASE64.encode(&random::<32>()?));
-    tx.execute(
-        "INSERT INTO organization_domain (id, organization_id, domain_name, txt, job_runs, last_checked_at, verified_at,
-                                          created_at)
-         VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?5)",
-        params![new_id(), organization, domain, txt, at],
-    )?;
+/// A claimed domain, with the rule that comes with it.
+fn claim(tx: &Transaction<'_>, organization: Uuid, name: &str, at: Millis) -> ApiResult<()> {
+    let domain = domains::insert(tx, organization, name, at)?;
+    let claimed =
+        domains::Domain { job_runs: 1, next_run_at: None, last_checked_at: Some(at), verified_at: Some(at), ..domain };
+    domains::looked(tx, &claimed)?;
+    policies::store::put(tx, organization, PolicyType::SingleOrganization, true, None, at)?;
     Ok(())
 }
 

@@ -246,7 +246,7 @@ pub(super) async fn add_events(state: &AppState, provider: Uuid, now: Millis) ->
 async fn source(state: &AppState, email: &'static str, address: String) -> ApiResult<Source> {
     let user = state.db.read(move |conn| users::find_by_email(conn, email)).await?;
     let user = user.ok_or_else(|| ApiError::internal("demo data, events: no account"))?;
-    Ok(Source { acting_user_id: Some(user.id), device_type: Some(9), ip_address: Some(address) })
+    Ok(Source { acting_user_id: Some(user.id), device_type: Some(9), ip_address: Some(address), system_user: None })
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! Pages for trying out, development and tests: the mailbox, new providers and organisations, the clock, reports of the content security policy.
+//! Pages for trying out, development and tests: the mailbox, new providers and organisations, the clock, what domains say, reports of the content security policy.
 //! They exist because this is a development server, and can be switched off ([`crate::Config::dev_pages`]).
 
 mod clock;
 mod csp;
+mod dns;
 mod guard;
 mod mailbox;
 mod organizations;
@@ -29,6 +30,8 @@ pub fn router(state: &AppState, more: Router<AppState>) -> Router<AppState> {
         .route("/organizations", get(organizations::page).post(organizations::open))
         .route("/organizations.json", post(organizations::json))
         .route("/clock", get(clock::read).post(clock::advance))
+        .route("/dns", get(dns::page).post(dns::put_typed))
+        .route("/dns.json", get(dns::json).post(dns::put).delete(dns::clear))
         .route("/csp-report", get(csp::list).post(csp::receive).delete(csp::clear))
         .merge(more)
         .layer(from_fn_with_state(state.clone(), guard::layer))

@@ -127,4 +127,13 @@ impl EventKind {
     pub const CLIENT_REMOVED: Self = Self(1902);
     /// A client was opened by the provider; provider log.
     pub const CLIENT_ACCESSED: Self = Self(1903);
+
+    /// A domain was put down to be claimed.
+    pub const DOMAIN_ADDED: Self = Self(2000);
+    /// A domain was taken off the list.
+    pub const DOMAIN_REMOVED: Self = Self(2001);
+    /// A domain was claimed.
+    pub const DOMAIN_VERIFIED: Self = Self(2002);
+    /// A domain did not say what it has to say.
+    pub const DOMAIN_NOT_VERIFIED: Self = Self(2003);
 }

@@ -19,6 +19,19 @@ pub struct Source {
     pub device_type: Option<i64>,
     /// Address of the sender.
     pub ip_address: Option<String>,
+    /// The part of the server that acted by itself (API contract §14.2).
+    pub system_user: Option<i64>,
+}
+
+impl Source {
+    /// Looking at domains by itself.
+    pub const DOMAIN_VERIFICATION: i64 = 2;
+
+    /// A part of the server, not a person.
+    #[must_use]
+    pub fn system(part: i64) -> Self {
+        Self { system_user: Some(part), ..Self::default() }
+    }
 }
 
 impl From<&Caller> for Source {
@@ -27,6 +40,7 @@ impl From<&Caller> for Source {
             acting_user_id: Some(caller.user_id),
             device_type: caller.device_type,
             ip_address: Some(caller.ip.to_string()),
+            system_user: None,
         }
     }
 }
@@ -56,6 +70,8 @@ pub struct Event {
     pub provider_user_id: Option<Uuid>,
     /// Client link it concerns.
     pub provider_organization_id: Option<Uuid>,
+    /// Domain it concerns.
+    pub domain_name: Option<String>,
 }
 
 impl Event {
@@ -74,6 +90,7 @@ impl Event {
             organization_user_id: None,
             provider_user_id: None,
             provider_organization_id: None,
+            domain_name: None,
         }
     }
 
@@ -111,6 +128,13 @@ impl Event {
     #[must_use]
     pub fn of_policy(kind: EventKind, source: &Source, organization: Uuid, policy: Uuid) -> Self {
         Self { organization_id: Some(organization), policy_id: Some(policy), ..Self::new(kind, source) }
+    }
+
+    /// An event of an organisation's log about one of its domains.
+    #[must_use]
+    pub fn of_domain(kind: EventKind, source: &Source, organization: Uuid, domain: &str) -> Self {
+        let domain_name = Some(domain.to_owned());
+        Self { organization_id: Some(organization), domain_name, ..Self::new(kind, source) }
     }
 
     /// An event of an organisation's log about one of its members.
@@ -193,8 +217,8 @@ fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
     tx.prepare_cached(
         "INSERT INTO event (type, date, user_id, acting_user_id, organization_id, provider_id, collection_id,
                             organization_user_id, provider_user_id, provider_organization_id, device_type, ip_address,
-                            group_id, policy_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                            group_id, policy_id, system_user, domain_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         event.kind.0,
@@ -211,6 +235,8 @@ fn insert(tx: &Transaction<'_>, at: Millis, event: &Event) -> ApiResult<()> {
         event.source.ip_address,
         event.group_id,
         event.policy_id,
+        event.source.system_user,
+        event.domain_name,
     ])?;
     Ok(())
 }

@@ -30,7 +30,12 @@ pub(super) struct Origin {
 
 impl Origin {
     fn source(self, user: Uuid) -> Source {
-        Source { acting_user_id: Some(user), device_type: self.device_type, ip_address: Some(self.ip.to_string()) }
+        Source {
+            acting_user_id: Some(user),
+            device_type: self.device_type,
+            ip_address: Some(self.ip.to_string()),
+            system_user: None,
+        }
     }
 }
 

@@ -11,11 +11,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::sign_up_mail::claimed_error;
 use crate::auth::PeerIp;
 use crate::error::{ApiError, ApiResult};
 use crate::fields::{self, Sealed};
 use crate::json::Body;
 use crate::limits::Kind;
+use crate::organizations::domains;
 use crate::password_data::{self, OldForm};
 use crate::secrets::{self, StoredPassword};
 use crate::state::AppState;
@@ -103,6 +105,9 @@ pub(super) async fn finish(
         .db
         .write(move |tx| {
             require_open(tx, invitation, &email)?;
+            if matches!(invitation, Invitation::None) && domains::blocks(tx, &email)? {
+                return Err(claimed_error());
+            }
             let (public_key, private_key) =
                 keys.map_or((None, None), |keys| (Some(keys.public_key), Some(keys.encrypted_private_key)));
             let user = User {

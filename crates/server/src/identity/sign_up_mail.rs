@@ -13,6 +13,7 @@ use crate::fields;
 use crate::json::Body;
 use crate::limits::Kind;
 use crate::mail::{self, templates};
+use crate::organizations::domains;
 use crate::state::AppState;
 use crate::tokens::{Purpose, normal_email};
 use crate::users;
@@ -39,6 +40,9 @@ pub(super) async fn send(
         .db
         .write(move |tx| {
             let taken = users::find_by_email(tx, &email)?.is_some();
+            if !taken && domains::blocks(tx, &email)? {
+                return Err(claimed_error());
+            }
             if !verify {
                 return if taken { Err(taken_error(&email)) } else { Ok(Some(token)) };
             }
@@ -69,6 +73,11 @@ pub(super) async fn clicked(
     let email = request.email.clone();
     let taken = state.db.read(move |connection| users::find_by_email(connection, &email)).await?.is_some();
     if taken { Err(taken_error(&request.email)) } else { Ok(StatusCode::OK) }
+}
+
+/// The domain of the address is claimed, and the organisation makes the accounts itself.
+pub(super) fn claimed_error() -> ApiError {
+    ApiError::rule("This email address is claimed by an organization using Bitwarden.")
 }
 
 fn taken_error(email: &str) -> ApiError {

@@ -49,6 +49,20 @@ pub fn require(conn: &Connection, caller: &Caller, organization: Uuid, action: C
     if actor.standing.allows(action) { Ok(actor) } else { Err(ApiError::NotFound) }
 }
 
+/// As [`require`], for calls that tell a member whose right is missing that it is; one of the actions is enough.
+///
+/// # Errors
+/// 403 for members who may do none of them, 404 for strangers.
+pub fn require_any(
+    conn: &Connection,
+    caller: &Caller,
+    organization: Uuid,
+    actions: &[ClientAction],
+) -> ApiResult<Actor> {
+    let actor = find(conn, caller, organization)?.ok_or(ApiError::NotFound)?;
+    if actions.iter().any(|action| actor.standing.allows(*action)) { Ok(actor) } else { Err(ApiError::Forbidden) }
+}
+
 /// The right *org:owner*: a confirmed owner, or anyone confirmed in the provider of the organisation.
 ///
 /// # Errors

@@ -5,8 +5,10 @@ mod accept;
 pub mod access;
 mod ciphers;
 mod collections;
+mod connections;
 mod create;
 mod details;
+pub mod domains;
 mod events;
 mod groups;
 pub mod invitations;
@@ -37,6 +39,8 @@ pub fn router() -> Router<AppState> {
         .merge(groups::router())
         .merge(policies::router())
         .merge(sso::router())
+        .merge(domains::router())
+        .merge(connections::router())
         .merge(members::router())
         .merge(events::router())
 }

@@ -63,9 +63,9 @@ fn cards(client: &ClientEntry) -> [Card; 6] {
             title: text::scim_title(),
             what: text::scim_what(),
             state: None,
-            parts: vec![Part::There(text::scim_there())],
+            parts: vec![Part::Here(text::scim_here()), Part::There(text::scim_there())],
             lacks: (!client.features.use_scim).then(text::scim_plan),
-            ways: Vec::new(),
+            ways: vec![Way { route: RouteId::ClientScim, label: text::go_scim() }],
         },
         Card {
             id: "integration-sso",

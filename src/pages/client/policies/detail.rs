@@ -7,6 +7,7 @@ use super::{
     chain::chain,
     confirm::{Asking, ConfirmPolicy},
     data::PoliciesData,
+    domains::claimed_domains,
     fields::{id_of, settings},
     form::Form,
     impact::impact,
@@ -103,6 +104,7 @@ pub fn PolicyDetail(kind: PolicyType, data: PoliciesData, on_back: Callback<()>)
                     {settings(form, with_my_items(data))}
                     {chain(form, footing, planned)}
                     {impacts(open)}
+                    {(kind == PolicyType::BlockClaimedAccounts).then(|| claimed_domains(scope))}
                     {facts(kind, open)}
                 </div>
                 {foot(open)}

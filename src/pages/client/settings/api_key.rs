@@ -1,7 +1,7 @@
 //! The API key of the client: what it is for, and the ways to see or renew it.
 
 use leptos::prelude::*;
-use portal_contracts::permissions::Feature;
+use portal_contracts::{organization::ApiKeyKind, permissions::Feature};
 
 use super::{
     api_key_dialog::{ApiKeyDialog, Deed},
@@ -40,7 +40,7 @@ pub fn ApiKeyCard(data: SettingsData) -> AnyView {
             }
                 .into_any()
         }}
-        <ApiKeyDialog open=open deed=deed scope=data.scope />
+        <ApiKeyDialog open=open deed=deed kind=ApiKeyKind::Default scope=data.scope />
     }
     .into_any();
     section(text::key_title(), content)

@@ -1,5 +1,5 @@
-//! The dialog that asks for the master password and then shows the API key. The key is in the page only while the dialog
-//! is open, and its secret in the document only while it is revealed.
+//! The dialog that asks for the master password and then shows an API key of the client. The key is in the page only while
+//! the dialog is open, and its secret in the document only while it is revealed.
 
 use std::sync::Arc;
 
@@ -8,19 +8,16 @@ use portal_client::{
     account::PasswordFailure,
     organization::{ApiKey, rotate_api_key, show_api_key},
 };
-use portal_contracts::SecretText;
+use portal_contracts::{SecretText, organization::ApiKeyKind};
 
+use super::api_key_shown::Shown;
 use crate::{
-    i18n::{self, text::client_settings as text},
+    i18n::text::{client_settings as text, scim},
     pages::{
         client::scope::ClientScope,
         problem::{Problem, ProblemCallout},
     },
-    platform::{clipboard, intl},
-    ui::{
-        Button, Callout, CopyButton, Dialog, DialogBody, DialogFoot, Icon, Password, PasswordField, Size, Tone,
-        Variant, rich,
-    },
+    ui::{Button, Callout, Dialog, DialogBody, DialogFoot, Password, PasswordField, Tone, Variant, rich},
 };
 
 /// What is to happen to the key.
@@ -33,18 +30,20 @@ pub enum Deed {
 }
 
 /// The key, while the dialog is open.
-type Held = StoredValue<Option<Arc<ApiKey>>>;
+pub(super) type Held = StoredValue<Option<Arc<ApiKey>>>;
 
 /// The dialog.
 #[component]
-pub fn ApiKeyDialog(open: RwSignal<bool>, deed: RwSignal<Deed>, scope: ClientScope) -> AnyView {
+pub fn ApiKeyDialog(open: RwSignal<bool>, deed: RwSignal<Deed>, kind: ApiKeyKind, scope: ClientScope) -> AnyView {
     let held: Held = StoredValue::new(None);
     let shown = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let title = Signal::derive(move || {
-        match deed.get() {
-            Deed::Show => text::show_title(),
-            Deed::Rotate => text::rotate_title(),
+        match (deed.get(), kind) {
+            (Deed::Show, ApiKeyKind::Default) => text::show_title(),
+            (Deed::Rotate, ApiKeyKind::Default) => text::rotate_title(),
+            (Deed::Show, ApiKeyKind::Scim) => scim::key::show_title(),
+            (Deed::Rotate, ApiKeyKind::Scim) => scim::key::rotate_title(),
         }
         .to_owned()
     });
@@ -62,9 +61,9 @@ pub fn ApiKeyDialog(open: RwSignal<bool>, deed: RwSignal<Deed>, scope: ClientSco
         >
             {move || {
                 if shown.get() {
-                    view! { <Shown held=held deed=deed.get_untracked() open=open /> }.into_any()
+                    view! { <Shown held=held deed=deed.get_untracked() kind=kind open=open /> }.into_any()
                 } else {
-                    view! { <Ask held=held shown=shown busy=busy deed=deed.get_untracked() open=open scope=scope /> }
+                    view! { <Ask held=held shown=shown busy=busy deed=deed.get_untracked() kind=kind open=open scope=scope /> }
                         .into_any()
                 }
             }}
@@ -79,6 +78,7 @@ fn Ask(
     shown: RwSignal<bool>,
     busy: RwSignal<bool>,
     deed: Deed,
+    kind: ApiKeyKind,
     open: RwSignal<bool>,
     scope: ClientScope,
 ) -> AnyView {
@@ -106,8 +106,8 @@ fn Ask(
             drop(typed);
             let (portal, client) = (scope.portal(), scope.id());
             let outcome = match deed {
-                Deed::Show => show_api_key(&portal, &client, secret).await,
-                Deed::Rotate => rotate_api_key(&portal, &client, secret).await,
+                Deed::Show => show_api_key(&portal, &client, kind, secret).await,
+                Deed::Rotate => rotate_api_key(&portal, &client, kind, secret).await,
             };
             let _ = busy.try_set(false);
             if shown.try_get_untracked().is_none() || !open.get_untracked() {
@@ -142,7 +142,12 @@ fn Ask(
     let warning = (deed == Deed::Rotate).then(|| {
         view! {
             <Callout tone=Tone::Warning>
-                <p>{move || rich(text::rotate_text(&scope.name()))}</p>
+                <p>
+                    {move || {
+                        let words = if kind == ApiKeyKind::Scim { scim::key::rotate_text } else { text::rotate_text };
+                        rich(words(&scope.name()))
+                    }}
+                </p>
             </Callout>
         }
     });
@@ -197,97 +202,6 @@ fn Ask(
                 {action}
             </DialogFoot>
         </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn Shown(held: Held, deed: Deed, open: RwSignal<bool>) -> AnyView {
-    let Some(key) = held.try_get_value().flatten() else { return ().into_any() };
-    let fresh = (deed == Deed::Rotate).then(|| {
-        view! {
-            <Callout tone=Tone::Success alert=true>
-                <p>{text::key_new()}</p>
-            </Callout>
-        }
-    });
-    let made = key.made.as_deref().and_then(intl::moment).map(i18n::date_time).map(|made| {
-        view! {
-            <dt>{text::key_made()}</dt>
-            <dd>{made}</dd>
-        }
-    });
-    view! {
-        <DialogBody>
-            {fresh} <dl class="key-facts">
-                {fact(text::key_client_id(), key.client_id.clone())}
-                <dt>
-                    <code>{text::key_client_secret()}</code>
-                </dt>
-                <dd>
-                    <Secret held=held />
-                </dd>
-                {fact(text::key_scope(), key.scope.to_owned())}
-                {fact(text::key_grant(), text::key_grant_value().to_owned())} {made}
-            </dl> <p class="quiet t-13">{text::key_note()}</p>
-        </DialogBody>
-        <DialogFoot>
-            <Button variant=Variant::Primary on_click=move || open.set(false)>
-                {text::done()}
-            </Button>
-        </DialogFoot>
-    }
-    .into_any()
-}
-
-/// A public part of the key, to copy.
-fn fact(name: &'static str, value: String) -> AnyView {
-    view! {
-        <dt>
-            <code>{name}</code>
-        </dt>
-        <dd>
-            <code class="key-facts__value" dir="ltr">
-                {value.clone()}
-            </code>
-            <CopyButton label=text::key_copy() content=value size=Size::Small />
-        </dd>
-    }
-    .into_any()
-}
-
-/// The secret part: dots until it is asked for; copied without being shown.
-#[component]
-fn Secret(held: Held) -> AnyView {
-    let revealed = RwSignal::new(false);
-    let copied = RwSignal::new(None::<bool>);
-    let secret = move || held.try_get_value().flatten();
-    let copy = move || {
-        spawn_local(async move {
-            let Some(key) = secret() else { return };
-            let done = clipboard::write(key.client_secret.expose()).await;
-            let _ = copied.try_set(Some(done));
-        });
-    };
-    view! {
-        <code class="key-facts__value" dir="ltr" data-secret="">
-            {move || match revealed.get() {
-                true => secret().map(|key| key.client_secret.expose().to_owned()).unwrap_or_default(),
-                false => "•".repeat(12),
-            }}
-        </code>
-        <Button size=Size::Small on_click=move || revealed.update(|on| *on = !*on)>
-            {move || if revealed.get() { text::key_hide() } else { text::key_reveal() }}
-        </Button>
-        <Button size=Size::Small symbol=Icon::Copy on_click=copy>
-            <span role="status">
-                {move || match copied.get() {
-                    None => text::key_copy_secret(),
-                    Some(true) => i18n::text::ui::copied(),
-                    Some(false) => i18n::text::ui::copy_failed(),
-                }}
-            </span>
-        </Button>
     }
     .into_any()
 }

@@ -1,7 +1,8 @@
 //! Settings of one client (ORG-01…03; screens §2.21).
 
 mod api_key;
-mod api_key_dialog;
+pub mod api_key_dialog;
+mod api_key_shown;
 mod data;
 mod details;
 mod management;

@@ -1,10 +1,7 @@
 //! How members open their vaults, and what that does to policies (SSO-04).
 
-use std::sync::Arc;
-
-use leptos::{prelude::*, task::spawn_local};
-use portal_client::policies::{Policies, read_policies};
-use portal_contracts::{permissions::ClientAction, policies::PolicyType, sso::MemberDecryption};
+use leptos::prelude::*;
+use portal_contracts::{policies::PolicyType, sso::MemberDecryption};
 
 use super::{
     form::{Form, id_of},
@@ -13,7 +10,7 @@ use super::{
 use crate::{
     i18n::{self, text::sso as text},
     pages::client::{
-        policies::{impact::impact, look::Look, words},
+        policies::{impact::impact, known::Known, look::Look, words},
         scope::ClientScope,
     },
     ui::{Callout, Choice, RadioCards, Tone},
@@ -22,49 +19,15 @@ use crate::{
 /// What trusted devices stand on, in the order in which the server switches it on.
 const NEEDED: [PolicyType; 3] = [PolicyType::SingleOrganization, PolicyType::AccountRecovery, PolicyType::RequireSso];
 
-/// The policies of the client, as far as one may see them.
-#[derive(Clone, Copy)]
-pub struct Known(RwSignal<Option<Arc<Policies>>>);
-
-impl Known {
-    /// Reads them; without the right, or when it fails, nothing is claimed.
-    #[must_use]
-    pub fn read(scope: ClientScope) -> Self {
-        let known = Self(RwSignal::new(None));
-        known.again(scope);
-        known
+/// Names of what trusted devices would switch on. Reactive.
+fn missing(known: Known) -> Vec<String> {
+    let mut names: Vec<String> =
+        NEEDED.into_iter().filter(|kind| known.is_on(*kind) != Some(true)).map(words::name).collect();
+    let enrols = known.with(|read| read.get(PolicyType::AccountRecovery).flag("autoEnrollEnabled"));
+    if known.is_on(PolicyType::AccountRecovery) == Some(true) && enrols != Some(true) {
+        names.push(text::decryption::auto_enrol().to_owned());
     }
-
-    /// Reads them again: saving may have switched some on.
-    pub fn again(self, scope: ClientScope) {
-        if !untrack(|| scope.allows(ClientAction::ManagePolicies)) {
-            return;
-        }
-        spawn_local(async move {
-            if let Ok(read) = read_policies(&scope.portal(), &scope.id()).await {
-                let _ = self.0.try_set(Some(Arc::new(read)));
-            }
-        });
-    }
-
-    /// Whether a policy is on; nothing while it is not known. Reactive.
-    #[must_use]
-    pub fn is_on(self, kind: PolicyType) -> Option<bool> {
-        self.0.with(|read| read.as_ref().map(|read| read.is_on(kind)))
-    }
-
-    /// Names of what trusted devices would switch on. Reactive.
-    fn missing(self) -> Vec<String> {
-        let mut names: Vec<String> =
-            NEEDED.into_iter().filter(|kind| self.is_on(*kind) != Some(true)).map(words::name).collect();
-        let enrols = self.0.with(|read| {
-            read.as_ref().is_some_and(|read| read.get(PolicyType::AccountRecovery).flag("autoEnrollEnabled"))
-        });
-        if self.is_on(PolicyType::AccountRecovery) == Some(true) && !enrols {
-            names.push(text::decryption::auto_enrol().to_owned());
-        }
-        names
-    }
+    names
 }
 
 /// The card.
@@ -99,7 +62,7 @@ pub fn decryption(form: Form, scope: ClientScope, known: Known) -> AnyView {
 
 /// What trusted devices switch on, and who would lose access by that.
 fn devices(known: Known, look: Look, scope: ClientScope, enabled: bool) -> AnyView {
-    let missing = Memo::new(move |_| known.missing());
+    let missing = Memo::new(move |_| missing(known));
     // Only a first switch of this policy takes access from anybody.
     let revokes = Memo::new(move |_| enabled && known.is_on(PolicyType::SingleOrganization) == Some(false));
     Effect::new(move |_| {

@@ -5,7 +5,7 @@ mod decryption;
 mod form;
 mod inputs;
 mod oidc;
-mod parts;
+pub mod parts;
 mod saml;
 mod save;
 mod words;
@@ -17,14 +17,14 @@ use portal_contracts::{
     sso::{IDENTIFIER, OrganizationSso, SsoType},
 };
 
-use decryption::{Known, decryption};
+use decryption::decryption;
 use form::{Form, id_of};
 use save::Saver;
 
 use crate::{
     i18n::text::sso as text,
     pages::{
-        client::scope::ClientScope,
+        client::{policies::known::Known, scope::ClientScope},
         problem::{Problem, ProblemCallout},
     },
     ui::{Button, Callout, Choice, ErrorSummary, RadioCards, SkeletonText, Switch, TextField, Tone, Variant},

@@ -7,10 +7,14 @@ use portal_client::{
 };
 use portal_contracts::sso::{IDENTIFIER, OrganizationSso};
 
-use super::{decryption::Known, form::Form};
+use super::form::Form;
 use crate::{
     i18n::text::sso as text,
-    pages::{client::scope::ClientScope, clients::work::Work, problem::Problem},
+    pages::{
+        client::{policies::known::Known, scope::ClientScope},
+        clients::work::Work,
+        problem::Problem,
+    },
     ui::{Toasts, use_toasts},
 };
 
