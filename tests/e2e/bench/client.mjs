@@ -84,13 +84,14 @@ export async function client(browser, origin, name, note) {
   note("  work of the busiest letter, over its frames", most, null, "ms");
 
   const collections = [];
+  const opened = () => globalThis.__answers.find(({ kind }) => kind === "OpenTexts")?.milliseconds;
+  await go(page, `${home}/collections`);
   for (let run = 0; run < 3; run += 1) {
-    await go(page, home);
-    await page.getByRole("heading", { level: 1, name }).waitFor();
+    collections.push(await (await page.waitForFunction(opened)).jsonValue());
+    await page.getByRole("row").nth(5).waitFor();
     await page.evaluate(() => { globalThis.__answers = []; });
-    await rowsAfter(page, /\/collections/, `${home}/collections`);
-    const opened = await page.evaluate(() => globalThis.__answers.filter(({ kind }) => kind === "OpenTexts").map(({ milliseconds }) => milliseconds));
-    collections.push(Math.max(...opened));
+    // What was read a moment ago is not read anew by itself.
+    if (run < 2) await page.getByRole("button", { name: "Read the list again" }).click();
   }
   note("500 names of collections, opened in the worker", median(collections), 100, "ms");
 

@@ -15,8 +15,14 @@ const ROUNDS = 600_000;
 const EMAIL = "input[type=email]";
 
 const results = [];
-/** Notes one number with its budget, if it has one; `unit` is for reading. */
-const note = (what, value, budget, unit) => results.push({ what, value: Math.round(value * 100) / 100, budget, unit, held: budget === null || value <= budget });
+/** Notes one number with its budget, if it has one, and prints it; `unit` is for reading. */
+const note = (what, exact, budget, unit) => {
+  const value = Math.round(exact * 100) / 100;
+  const held = budget === null || value <= budget;
+  results.push({ what, value, budget, unit, held });
+  const verdict = budget === null ? "" : `budget ${String(budget).padStart(7)}  ${held ? "held" : "OVER"}`;
+  process.stdout.write(`${what.padEnd(64)}  ${String(value).padStart(9)} ${unit.padEnd(3)}  ${verdict}`.trimEnd() + "\n");
+};
 
 const times = async (count, work) => {
   const values = [];
@@ -112,10 +118,5 @@ try {
 }
 
 const machine = { cores: cpus().length, model: cpus()[0]?.model, load: loadavg().map((value) => Math.round(value * 100) / 100) };
-const width = Math.max(...results.map((result) => result.what.length));
-for (const { what, value, budget, unit, held } of results) {
-  const verdict = budget === null ? "" : `budget ${String(budget).padStart(7)}  ${held ? "held" : "OVER"}`;
-  process.stdout.write(`${what.padEnd(width)}  ${String(value).padStart(9)} ${unit.padEnd(2)}  ${verdict}`.trimEnd() + "\n");
-}
 process.stdout.write(`medians of ${RUNS}; ${machine.cores} cores, load ${machine.load.join(" ")}\n`);
 if (PORTAL_BENCH) await writeFile(PORTAL_BENCH, `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`);
