@@ -89,18 +89,18 @@ pub(crate) fn to_kdf(settings: KdfSettings) -> Result<Kdf, OutOfBounds> {
 /// [`SignInFailure::KdfRefused`], or what went wrong with the request.
 pub async fn look_up(portal: &Portal, email: &str) -> Result<LookUp, SignInFailure> {
     let email = email.trim().to_owned();
-    let answer = prelogin(portal, &email).await?;
-    let settings = answer.settings().ok_or(SignInFailure::KdfRefused(KdfRefusal::Malformed))?;
     let own = default_salt(&email);
+    // The key agent works while the server is asked: both together are what a person waits for.
+    let (answer, address_digest) = futures::join!(prelogin(portal, &email), digest(portal, &own));
+    let (answer, address_digest) = (answer?, address_digest?);
+    let settings = answer.settings().ok_or(SignInFailure::KdfRefused(KdfRefusal::Malformed))?;
     let salt = answer.salt.map_or_else(|| own.clone(), |salt| default_salt(&salt));
-    let question = Digest { texts: vec![own.clone(), salt.clone()] };
-    let digests = portal.ask(question).await.map_err(ApiError::Keys)?.digests;
-    let [address_digest, salt_digest] = digests.as_slice() else { return Err(SignInFailure::Api(ApiError::BadAnswer)) };
+    let salt_digest = if salt == own { address_digest.clone() } else { digest(portal, &salt).await? };
     let memory_key = ["kdf.", address_digest.as_str()].concat();
     let remembered: Option<Remembered> =
         portal.inner.memory.get(&memory_key).and_then(|json| serde_json::from_str(&json).ok());
     judge(settings, remembered.as_ref().map(|known| known.kdf)).map_err(SignInFailure::KdfRefused)?;
-    let agreed = remembered.is_some_and(|known| known.agreed && known.kdf == settings && known.salt == *salt_digest);
+    let agreed = remembered.is_some_and(|known| known.agreed && known.kdf == settings && known.salt == salt_digest);
     let below_floor = to_kdf(settings).is_ok_and(|kdf| kdf.floor() == Floor::BelowFloor);
     let foreign_salt = (salt != own).then(|| crate::text::clean(&salt, crate::text::NAME));
     let concern = (!agreed && (below_floor || foreign_salt.is_some())).then_some(KdfConcern {
@@ -109,6 +109,12 @@ pub async fn look_up(portal: &Portal, email: &str) -> Result<LookUp, SignInFailu
         foreign_salt,
     });
     Ok(LookUp { email, salt, kdf: settings, concern, agreed })
+}
+
+async fn digest(portal: &Portal, text: &str) -> Result<String, ApiError> {
+    let question = Digest { texts: vec![text.to_owned()] };
+    let digests = portal.ask(question).await.map_err(ApiError::Keys)?.digests;
+    digests.into_iter().next().ok_or(ApiError::BadAnswer)
 }
 
 async fn prelogin(portal: &Portal, email: &str) -> Result<PreloginAnswer, ApiError> {

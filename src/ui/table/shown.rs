@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
-/// New rows that one frame can carry: about 3 ms each with their layout, and 50 ms are what a frame may take.
-const BATCH: usize = 6;
+/// New rows that one frame can carry: about 4 ms each with their layout and painting, and a letter may come meanwhile.
+const BATCH: usize = 4;
+/// New rows of the frame that takes the old ones away, which costs about as much as four new ones.
+const FIRST: usize = 1;
 
 /// The rows that exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,26 +18,31 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// The rows of `range` that exist next. Those that exist already stay; of new ones at most [`BATCH`] come at once,
-    /// unless the range begins elsewhere: then somebody scrolls or jumps and must find what is there.
+    /// The rows of `range` that exist next. Those that exist already stay; of new ones at most [`BATCH`] come at once
+    /// ([`FIRST`] where others go), unless the range begins elsewhere: then somebody scrolls or jumps and must find what is there.
     pub fn next(before: Option<&Self>, keys: &[String], range: (usize, usize)) -> Self {
         let moved = before.is_some_and(|before| before.start != range.0);
         let known: HashSet<&str> =
             before.into_iter().flat_map(|before| &before.rows).map(|(_, key)| key.as_str()).collect();
         let (start, end) = range;
         let wanted = keys.iter().enumerate().skip(start).take(end.saturating_sub(start));
+        let stay = wanted.clone().filter(|(_, key)| known.contains(key.as_str())).count();
+        let most = if stay < known.len() { FIRST } else { BATCH };
         let mut rows = Vec::new();
         let mut fresh = 0;
+        let mut cut = false;
         for (place, key) in wanted {
-            if !known.contains(key.as_str()) {
+            if !moved && !known.contains(key.as_str()) {
                 fresh += 1;
-                if fresh > BATCH && !moved {
-                    return Self { rows, cut: true, start };
+                if fresh > most {
+                    // What exists further down stays: it would only have to be made again.
+                    cut = true;
+                    continue;
                 }
             }
             rows.push((place, key.clone()));
         }
-        Self { rows, cut: false, start }
+        Self { rows, cut, start }
     }
 }
 
@@ -49,8 +56,8 @@ mod tests {
 
     #[test]
     fn another_list_comes_in_parts_until_it_is_whole() {
-        let old = Shown::next(None, &keys("a", 100), (0, 5));
-        assert!(!old.cut && old.rows.len() == 5);
+        let old = Shown::next(None, &keys("a", 100), (0, 4));
+        assert!(!old.cut && old.rows.len() == 4);
         let new = keys("b", 100);
         let mut shown = old;
         let mut lengths = Vec::new();
@@ -61,7 +68,7 @@ mod tests {
                 break;
             }
         }
-        assert_eq!(lengths, [6, 12, 18, 24, 30, 36, 40]);
+        assert_eq!(lengths, [1, 5, 9, 13, 17, 21, 25, 29, 33, 37, 40]);
     }
 
     #[test]
@@ -74,6 +81,18 @@ mod tests {
         let turned: Vec<String> = all.iter().rev().cloned().collect();
         let next = Shown::next(Some(&shown), &turned, (0, 40));
         assert!(!next.cut && next.rows.len() == 40);
+    }
+
+    #[test]
+    fn a_wider_search_keeps_the_rows_it_had() {
+        let all = keys("a", 40);
+        let odd: Vec<String> = all.iter().skip(1).step_by(10).cloned().collect();
+        let narrow = Shown::next(None, &odd, (0, 40));
+        assert!(!narrow.cut);
+        let wide = Shown::next(Some(&narrow), &all, (0, 40));
+        assert!(wide.cut);
+        assert!(odd.iter().all(|key| wide.rows.iter().any(|(_, shown)| shown == key)));
+        assert_eq!(wide.rows.len(), odd.len() + BATCH);
     }
 
     #[test]
