@@ -197,7 +197,7 @@ pub static ROUTES: &[Route] = &[
         .nav(Icon::Globe, 7),
     console(RouteId::DeviceApprovals, "/clients/:client/device-approvals", text::titles::device_approvals)
         .in_client(ClientAction::RecoverAccounts, Some(Feature::Sso))
-        .nav(Icon::Phone, 12),
+        .nav(Icon::Device, 12),
     console(RouteId::Integrations, "/clients/:client/integrations", text::titles::integrations)
         .in_client(ClientAction::Enter, None)
         .nav(Icon::Plug, 78),

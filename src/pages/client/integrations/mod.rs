@@ -99,7 +99,7 @@ fn cards(client: &ClientEntry) -> [Card; 6] {
         },
         Card {
             id: "integration-devices",
-            symbol: Icon::Phone,
+            symbol: Icon::Device,
             title: text::devices_title(),
             what: text::devices_what(),
             state: None,
