@@ -161,6 +161,9 @@ test("integrations say what is done where and lead to the pages that belong to t
   await page.goBack();
   await card("Directory connector").getByRole("link", { name: "API key in the settings" }).click();
   await expect(heading(page, "Settings")).toBeVisible();
+  await page.goBack();
+  await card("Provisioning (SCIM)").getByRole("link", { name: "Open SCIM" }).click();
+  await expect(page).toHaveURL(/\/scim$/);
   // A plan without single sign-on says so on the card.
   await page.getByRole("link", { name: "Clients", exact: true }).first().click();
   await openClient(page, "Birchwood");
