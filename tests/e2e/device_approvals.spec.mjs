@@ -8,7 +8,7 @@ import { idOf } from "./support/members.mjs";
 import { INES, TOM, choosePassword, newcomer, signIn, waitingWords } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
-const TRUSTING = "Fjordlight Energy";
+const TRUSTING = "Tidewater Marine Insurance";
 const USER = 2;
 
 const navigation = (page) => page.getByRole("navigation", { name: "Client", exact: true });
@@ -126,7 +126,7 @@ test("devices are found and narrowed, all are answered at once, and who is left 
 
 test("without trusted devices the page leads to single sign-on, without the plan it says so", async ({ page, server }) => {
   await signIn(page, TOM);
-  await openApprovals(page, "Pinecrest");
+  await openApprovals(page, "Cardinal");
   await expect(page.getByText("Single sign-on with trusted devices is not set up")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Open single sign-on" }).click();

@@ -67,7 +67,7 @@ const fn enterprise(name: &'static str, domain: &'static str, seats: i64, member
 pub(super) const INCLUDED: [(PlanType, i64); 2] = [(PlanType::TeamsMonthly, 180), (PlanType::EnterpriseMonthly, 300)];
 
 /// The client whose members open their vault on trusted devices.
-pub(super) const TRUSTS_DEVICES: &str = "Fjordlight Energy";
+pub(super) const TRUSTS_DEVICES: &str = "Tidewater Marine Insurance";
 
 /// Oldest first. Members: confirmed, accepted, invited, each without the owner.
 pub(super) const CLIENTS: [DemoClient; 24] = [
@@ -111,6 +111,7 @@ pub(super) const CLIENTS: [DemoClient; 24] = [
     DemoClient { owner: Owner::Invited, ..teams("Sundial Physiotherapy", "sundial.example", 4, [0, 0, 0]) },
     DemoClient {
         owner: Owner::Accepted,
+        recovery: true,
         staged: 1,
         ..enterprise("Tidewater Marine Insurance", "tidewater.example", 12, [6, 1, 1])
     },

@@ -85,13 +85,13 @@ pub(super) async fn add_requests(state: &AppState, provider: Uuid, client: &'sta
 /// Single sign-on with trusted devices, and the policies that it stands on.
 fn trust_devices(tx: &Transaction<'_>, organization: Uuid, at: Millis) -> ApiResult<()> {
     let data = json!({
-        "configType": 1, "memberDecryptionType": 2, "authority": "https://login.fjordlight.example",
+        "configType": 1, "memberDecryptionType": 2, "authority": "https://login.tidewater.example",
         "clientId": "password-manager", "clientSecret": "a-secret-of-the-demo", "redirectBehavior": 1,
         "getClaimsFromUserInfoEndpoint": true,
     });
     let stored = sso::store::Stored { enabled: true, data: data.as_object().cloned() };
     sso::store::put(tx, organization, &stored, at)?;
-    tx.execute("UPDATE organization SET identifier = 'fjordlight' WHERE id = ?1", [organization])?;
+    tx.execute("UPDATE organization SET identifier = 'tidewater' WHERE id = ?1", [organization])?;
     let enrols = json!({ "autoEnrollEnabled": true });
     policies::store::put(tx, organization, PolicyType::SingleOrganization, true, None, at)?;
     policies::store::put(tx, organization, PolicyType::RequireSso, true, None, at)?;
