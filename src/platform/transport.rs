@@ -51,7 +51,8 @@ impl Transport for FetchTransport {
         Box::pin(async move {
             let controller = AbortController::new().ok();
             let mut abort = Abort(controller.clone());
-            let longer = f64::from(u32::try_from(request.body.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX));
+            let longer =
+                f64::from(u32::try_from(request.body.as_ref().map_or(0, |body| body.len())).unwrap_or(u32::MAX));
             let answer = exchange(request, controller.as_ref()).fuse();
             let limit = timer::sleep(LIMIT + longer / BYTES_PER_MILLISECOND).fuse();
             pin_mut!(answer, limit);

@@ -192,6 +192,11 @@ pub async fn import_items(
             }
             body.extend_from_slice(item.as_bytes());
         }
+        if at == 0 {
+            // Growing by doubling would hold the whole import twice and a half.
+            let all = body.len().saturating_mul(plan.items.len().div_ceil(CHUNK));
+            body.reserve_exact(all + all / 8);
+        }
         (watch.done)(at * CHUNK + places.len());
     }
     append(&mut body, b"],\"collections\":", &seal_collections(portal, organization, plan).await?);

@@ -30,7 +30,7 @@ pub(crate) struct Call {
     method: Method,
     base: Base,
     path: String,
-    content: Option<(&'static str, Vec<u8>)>,
+    content: Option<(&'static str, Rc<Vec<u8>>)>,
     anonymous: bool,
     patient: bool,
     max_answer: usize,
@@ -57,20 +57,19 @@ impl Call {
         Self::new(Method::Delete, path.into())
     }
 
-    pub(crate) fn json<T: Serialize>(mut self, body: &T) -> Self {
+    pub(crate) fn json<T: Serialize>(self, body: &T) -> Self {
         // Our own types always serialise; an empty body would be refused by the server, not misread.
-        self.content = Some(("application/json; charset=utf-8", serde_json::to_vec(body).unwrap_or_default()));
-        self
+        self.json_bytes(serde_json::to_vec(body).unwrap_or_default())
     }
 
     /// A body that is JSON already.
     pub(crate) fn json_bytes(mut self, body: Vec<u8>) -> Self {
-        self.content = Some(("application/json; charset=utf-8", body));
+        self.content = Some(("application/json; charset=utf-8", Rc::new(body)));
         self
     }
 
     pub(crate) fn form(mut self, body: String) -> Self {
-        self.content = Some(("application/x-www-form-urlencoded; charset=utf-8", body.into_bytes()));
+        self.content = Some(("application/x-www-form-urlencoded; charset=utf-8", Rc::new(body.into_bytes())));
         self
     }
 
@@ -174,7 +173,7 @@ impl Portal {
             base: call.base,
             path: call.path.clone(),
             headers,
-            body: call.content.as_ref().map(|(_, body)| body.clone()),
+            body: call.content.as_ref().map(|(_, body)| Rc::clone(body)),
             max_answer: call.max_answer,
         }
     }

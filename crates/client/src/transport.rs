@@ -1,6 +1,8 @@
 //! The seam to HTTP: one object-safe trait, implemented over `fetch` in the browser, over the
 //! in-process router in native tests and programs.
 
+use std::rc::Rc;
+
 use portal_agent::LocalBoxFuture;
 
 /// Which part of a server a path belongs to (API contract §1.1). The transport knows the addresses.
@@ -54,8 +56,8 @@ pub struct HttpRequest {
     pub path: String,
     /// Names as in API contract §1.2.
     pub headers: Vec<(&'static str, String)>,
-    /// Body bytes; the content type stands in the headers.
-    pub body: Option<Vec<u8>>,
+    /// Body bytes; the content type stands in the headers. Shared: an import is large, and sent again after a fresh token.
+    pub body: Option<Rc<Vec<u8>>>,
     /// Longest answer that is read; the transport stops reading there with [`TransportError::TooLarge`].
     pub max_answer: usize,
 }

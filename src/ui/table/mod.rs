@@ -3,6 +3,7 @@
 
 mod keys;
 mod selection;
+mod settle;
 mod shown;
 mod window;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use leptos::{ev, html, prelude::*};
 
 pub use selection::{Selection, Sort};
+use settle::Settled;
 use shown::Shown;
 use window::Window;
 
@@ -142,6 +144,8 @@ pub fn DataTable(
     let node = NodeRef::<html::Table>::new();
     let active = RwSignal::new(None::<String>);
     let columns = StoredValue::new(columns);
+    let settled = Settled::follow(keys);
+    let keys = Signal::from(settled.keys);
     let window = Window::watch(node, keys, two_lines);
     let width = columns.with_value(Vec::len) + usize::from(selection.is_some());
 
@@ -152,9 +156,12 @@ pub fn DataTable(
         more.track();
         let range = window.range.get();
         let shown = keys.with(|keys| Shown::next(before, keys, range));
+        settled.is_behind(shown.cut);
         if shown.cut {
             dom::after_paint(move || {
-                let _ = more.try_update(|n| *n = n.wrapping_add(1));
+                if !settled.is_waiting() {
+                    let _ = more.try_update(|n| *n = n.wrapping_add(1));
+                }
             });
         }
         shown

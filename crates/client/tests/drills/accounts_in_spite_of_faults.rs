@@ -38,7 +38,7 @@ async fn signing_in() {
 
 /// The hash that the tab's last sign-in sent.
 fn sent_hash(tab: &Tab) -> String {
-    let sent = String::from_utf8(tab.wire.last("connect/token").body.unwrap_or_default()).unwrap();
+    let sent = String::from_utf8(tab.wire.last("connect/token").body.unwrap_or_default().to_vec()).unwrap();
     let hash = sent.split('&').find_map(|field| field.strip_prefix("password=")).unwrap_or_default().to_owned();
     hash.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")
 }

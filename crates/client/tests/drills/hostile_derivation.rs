@@ -19,7 +19,7 @@ async fn answered_with(tab: &Tab, answer: &Value) -> SignInFailure {
     let only_looked_up = tab.wire.log().iter().all(|line| line.starts_with(PRELOGIN));
     assert!(only_looked_up, "{answer}: {:?}", tab.wire.log());
     // Nothing derived from the password is in what was sent, only the address.
-    let sent = String::from_utf8(tab.wire.last(PRELOGIN).body.unwrap()).unwrap();
+    let sent = String::from_utf8(tab.wire.last(PRELOGIN).body.unwrap().to_vec()).unwrap();
     assert_eq!(sent, json!({"email": ADMIN}).to_string());
     failure
 }

@@ -65,7 +65,14 @@ pub async fn raw(tab: &Tab, method: Method, path: &str, body: Value) -> (u16, Va
     let token = tab.wire.last("accounts/profile").headers.into_iter().find(|(name, _)| *name == "Authorization");
     let headers = vec![token.unwrap(), ("Content-Type", "application/json".to_owned())];
     let body = Some(body.to_string().into_bytes());
-    let request = HttpRequest { method, base: Base::Api, path: path.into(), headers, body, max_answer: 1 << 20 };
+    let request = HttpRequest {
+        method,
+        base: Base::Api,
+        path: path.into(),
+        headers,
+        body: body.map(Into::into),
+        max_answer: 1 << 20,
+    };
     let answer = tab.wire.send(request).await.unwrap();
     (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
 }

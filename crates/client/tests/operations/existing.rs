@@ -40,7 +40,7 @@ async fn an_own_organisation_is_taken_over_with_its_key_compared() {
         base: Base::Api,
         path: "organizations".into(),
         headers: vec![token.unwrap(), ("Content-Type", "application/json".to_owned())],
-        body: Some(body.to_string().into_bytes()),
+        body: Some(body.to_string().into_bytes().into()),
         max_answer: 1 << 20,
     };
     assert_eq!(ada.wire.send(request).await.unwrap().status, 200);

@@ -44,7 +44,7 @@ async fn a_refreshed_page_comes_back_locked_without_a_second_sign_in() {
     assert_eq!(account.email, ADMIN);
     unlock(&page.portal, secret(PASSWORD)).await.unwrap();
     assert_eq!(page.portal.workspace().unwrap().provider(&provider).unwrap().key, KeyState::Ready);
-    let grants = String::from_utf8(page.wire.last("connect/token").body.unwrap()).unwrap();
+    let grants = String::from_utf8(page.wire.last("connect/token").body.unwrap().to_vec()).unwrap();
     assert!(grants.contains("grant_type=refresh_token"), "no password left the page");
     // A fresh tab has nothing to restore.
     let other = world.tab();

@@ -13,7 +13,7 @@ use crate::support::{ADMIN, PASSWORD, Tab, World, secret};
 
 /// Settings that the portal has no screen for yet are made by hand, with what the sign-in sent.
 async fn call(tab: &Tab, method: Method, path: &str, mut body: Value) -> Value {
-    let sent = String::from_utf8(tab.wire.last("connect/token").body.unwrap_or_default()).unwrap();
+    let sent = String::from_utf8(tab.wire.last("connect/token").body.unwrap_or_default().to_vec()).unwrap();
     let hash = sent.split('&').find_map(|field| field.strip_prefix("password=")).unwrap_or_default();
     let hash = hash.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
     body["masterPasswordHash"] = json!(hash);
@@ -21,7 +21,14 @@ async fn call(tab: &Tab, method: Method, path: &str, mut body: Value) -> Value {
         tab.wire.last("accounts/profile").headers.into_iter().find(|(name, _)| *name == "Authorization").unwrap();
     let headers = vec![token, ("Content-Type", "application/json".to_owned())];
     let body = Some(body.to_string().into_bytes());
-    let request = HttpRequest { method, base: Base::Api, path: path.into(), headers, body, max_answer: 1 << 20 };
+    let request = HttpRequest {
+        method,
+        base: Base::Api,
+        path: path.into(),
+        headers,
+        body: body.map(Into::into),
+        max_answer: 1 << 20,
+    };
     let answer = tab.wire.send(request).await.unwrap();
     assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
     serde_json::from_slice(&answer.body).unwrap_or_default()

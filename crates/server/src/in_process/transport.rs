@@ -51,7 +51,7 @@ impl InProcessTransport {
         if let Some(ip) = self.peer {
             call = call.extension(Peer(SocketAddr::new(ip, 0)));
         }
-        let body = request.body.map_or_else(Body::empty, Body::from);
+        let body = request.body.map_or_else(Body::empty, |body| Body::from(body.to_vec()));
         let call = call.body(body).map_err(|_| TransportError::Offline)?;
         let Ok(answer) = self.router.clone().oneshot(call).await;
         let (parts, body) = answer.into_parts();

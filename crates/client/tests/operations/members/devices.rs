@@ -53,7 +53,14 @@ async fn call(tab: &Tab, method: Method, path: &str, body: Option<Value>) -> (u1
     let headers =
         vec![token.unwrap(), ("Device-Type", "9".to_owned()), ("Content-Type", "application/json".to_owned())];
     let body = body.map(|body| body.to_string().into_bytes());
-    let request = HttpRequest { method, base: Base::Api, path: path.into(), headers, body, max_answer: 1 << 20 };
+    let request = HttpRequest {
+        method,
+        base: Base::Api,
+        path: path.into(),
+        headers,
+        body: body.map(Into::into),
+        max_answer: 1 << 20,
+    };
     let answer = tab.wire.send(request).await.unwrap();
     (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
 }
@@ -133,7 +140,7 @@ async fn many_are_let_in_or_turned_away_in_one_go_each_with_its_own_key() {
     assert_eq!(rows.len(), 2);
     assert_eq!(answer(&club, &rows, Verdict::Approve).await, [Ok(()), Ok(())]);
     let sent = club.sam.wire.last("auth-requests");
-    assert!(!String::from_utf8(sent.body.unwrap_or_default()).unwrap().contains("private"));
+    assert!(!String::from_utf8(sent.body.unwrap_or_default().to_vec()).unwrap().contains("private"));
     laptop.open(&club, &ulla).await.unwrap();
     phone.open(&club, &ulla).await.unwrap();
     let turned_away = [Laptop::ask(&ulla, ULLA, "a").await, Laptop::ask(&ulla, ULLA, "b").await];

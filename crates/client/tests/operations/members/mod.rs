@@ -147,6 +147,13 @@ pub async fn raw(tab: &Tab, method: Method, path: &str, body: Value) -> u16 {
     let token = tab.wire.last("accounts/profile").headers.into_iter().find(|(name, _)| *name == "Authorization");
     let headers = vec![token.unwrap(), ("Content-Type", "application/json".to_owned())];
     let body = Some(body.to_string().into_bytes());
-    let request = HttpRequest { method, base: Base::Api, path: path.into(), headers, body, max_answer: 1 << 20 };
+    let request = HttpRequest {
+        method,
+        base: Base::Api,
+        path: path.into(),
+        headers,
+        body: body.map(Into::into),
+        max_answer: 1 << 20,
+    };
     tab.wire.send(request).await.unwrap().status
 }

@@ -39,7 +39,7 @@ async fn a_service_user_recovers_a_member_who_finds_the_same_keys() {
 
     recover_account(portal, &club.id, &member, secret(PASSWORD), secret(NEW)).await.unwrap();
     let request = club.sam.wire.last("recover-account");
-    let body = String::from_utf8(request.body.unwrap()).unwrap();
+    let body = String::from_utf8(request.body.unwrap().to_vec()).unwrap();
     assert!(!body.contains(NEW) && !body.contains(PASSWORD), "no password leaves the browser");
     let old = club.world.tab();
     assert!(sign_in(&old.portal, ULLA, secret(PASSWORD), None).await.is_err());

@@ -206,7 +206,7 @@ impl Wire {
         for (header, value) in &request.headers {
             built = built.header(*header, value);
         }
-        let built = built.body(request.body.map_or_else(Body::empty, Body::from)).unwrap();
+        let built = built.body(request.body.map_or_else(Body::empty, |body| Body::from(body.to_vec()))).unwrap();
         let answer = self.router.clone().oneshot(built).await.unwrap();
         let headers = answer
             .headers()
