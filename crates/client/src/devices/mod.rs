@@ -30,7 +30,7 @@ pub use answer::{Verdict, answer_devices};
 const ABOUT: usize = 60;
 
 /// One device that asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DeviceRequest {
     /// Request id.
     pub id: String,
@@ -56,7 +56,7 @@ pub struct DeviceRequest {
 }
 
 /// What the server sent about a request, and what the key agent keeps of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Sent {
     user_id: String,
     email: String,

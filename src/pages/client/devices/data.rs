@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::devices::{DeviceRequest, DeviceRequests, read_devices};
+use portal_client::devices::{DeviceRequests, read_devices};
 
 use super::row::Row;
 use crate::{
@@ -77,15 +77,6 @@ impl DevicesData {
     #[must_use]
     pub fn left_out(self) -> usize {
         self.requests.with(|found| found.as_ref().map_or(0, |found| found.left_out))
-    }
-
-    /// What operations on these devices need; those that are gone are left out.
-    #[must_use]
-    pub fn requests(self, ids: &[String]) -> Vec<DeviceRequest> {
-        self.requests.with_untracked(|found| {
-            let Some(found) = found else { return Vec::new() };
-            found.rows.iter().filter(|request| ids.contains(&request.id)).cloned().collect()
-        })
     }
 
     /// Reads the list again; rows stay until new ones are there, and so do the keys that were shown.

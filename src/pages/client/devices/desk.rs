@@ -5,7 +5,7 @@ use portal_agent::Fault;
 use portal_client::{
     ApiError,
     bulk::{Report, RowFailure},
-    devices::{Verdict, answer_devices},
+    devices::{DeviceRequest, Verdict, answer_devices},
 };
 
 use super::{
@@ -44,8 +44,9 @@ pub struct Desk {
     pub batches: Batches,
     /// Notices.
     pub toasts: Toasts,
-    /// What the list of outcomes is about, for another try.
-    last: RwSignal<Option<Verdict>>,
+    /// What was answered last and to whom, for another try: with the words that were compared, not with what the list
+    /// says by then.
+    last: RwSignal<Option<(Verdict, Vec<Row>)>>,
 }
 
 impl Desk {
@@ -81,8 +82,7 @@ impl Desk {
     pub fn run(self, verdict: Verdict, rows: &[Row], before: Option<Outcome>) {
         let portal = self.data.scope.portal();
         let client = self.data.scope.id();
-        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-        let requests = self.data.requests(&ids);
+        let requests: Vec<DeviceRequest> = rows.iter().map(|row| row.request.clone()).collect();
         let job = Job {
             kind: words::kind(verdict),
             title: words::outcome_title(verdict),
@@ -93,7 +93,9 @@ impl Desk {
             let report = answer_devices(&portal, &client, &requests, verdict, &control).await;
             lines(&rows, report)
         });
-        if !begun {
+        if begun {
+            self.last.set(Some((verdict, rows.to_vec())));
+        } else {
             self.toasts.danger(text::still_busy(), text::still_busy_text());
         }
     }
@@ -105,7 +107,6 @@ impl Desk {
         untrack(|| {
             self.data.reload();
             let verdict = words::of_kind(run.kind);
-            self.last.set(Some(verdict));
             if outcome.all_done() {
                 let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
                 self.toasts.success(words::all_done(verdict, done, &self.data.scope.name()));
@@ -118,12 +119,13 @@ impl Desk {
 
     /// Tries those again that failed.
     pub fn retry(self, ids: &[String]) {
-        let Some(verdict) = self.last.get_untracked() else { return };
-        let rows: Vec<Row> = untrack(|| ids.iter().filter_map(|id| self.data.row(id)).collect());
-        if rows.is_empty() {
-            self.toasts.danger(text::gone_all(), text::gone_all_text());
-        } else {
-            self.run(verdict, &rows, self.outcome.get_untracked());
+        // After another page was shown the words have to be compared anew.
+        let last = self.last.get_untracked();
+        let again = last
+            .map(|(verdict, rows)| (verdict, rows.into_iter().filter(|row| ids.contains(&row.id)).collect::<Vec<_>>()));
+        match again {
+            Some((verdict, rows)) if !rows.is_empty() => self.run(verdict, &rows, self.outcome.get_untracked()),
+            _ => self.toasts.danger(text::look_first(), text::look_first_text()),
         }
     }
 }
@@ -135,6 +137,7 @@ fn lines(rows: &[(String, String)], report: Report) -> Vec<Line> {
         let why = match row.outcome {
             Err(RowFailure::Call(ApiError::NotFound { .. }) | RowFailure::NotAnswered) => text::row_gone(),
             Err(RowFailure::Key(Fault::Key | Fault::Parse | Fault::Decrypt)) => text::row_key(),
+            Err(RowFailure::Key(Fault::Stale)) => text::row_stale(),
             _ => continue,
         };
         if let Some(line) = lines.iter_mut().find(|line| line.id == row.id) {

@@ -24,6 +24,8 @@ pub struct Row {
     pub words: Vec<String>,
     /// Why it cannot be let in.
     pub hindrance: Option<Hindrance>,
+    /// What is answered: with the very key whose words stand in this row, whatever the server sends later under this id.
+    pub request: DeviceRequest,
     folded: String,
 }
 
@@ -42,6 +44,7 @@ impl From<&DeviceRequest> for Row {
             asked: request.asked.clone(),
             words: request.words.clone(),
             hindrance: request.hindrance,
+            request: request.clone(),
         }
     }
 }
@@ -161,17 +164,15 @@ pub(super) mod tests {
     use super::*;
 
     pub fn row(id: &str, called: &str, asked: &str, hindrance: Option<Hindrance>) -> Row {
-        Row {
-            id: id.into(),
-            called: called.into(),
-            email: format!("{id}@example.com"),
-            device: "Chrome".into(),
-            from: "192.0.2.1".into(),
-            asked: asked.into(),
-            words: vec!["word".into(); 5],
-            hindrance,
-            folded: fold(&format!("{called} {id}@example.com Chrome 192.0.2.1")),
-        }
+        let mut request = DeviceRequest::default();
+        request.id = id.into();
+        request.name = Some(called.into());
+        request.email = format!("{id}@example.com");
+        request.device = Some("Chrome".into());
+        request.address = Some("192.0.2.1".into());
+        request.asked = asked.into();
+        request.hindrance = hindrance;
+        Row::from(&request)
     }
 
     fn rows() -> Vec<Row> {
