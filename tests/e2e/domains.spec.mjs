@@ -15,7 +15,7 @@ async function domainsOf(page, client) {
 
 const nav = (page) => page.getByRole("navigation", { name: "Client", exact: true });
 const dialog = (page) => page.getByRole("dialog");
-const row = (page, name) => page.getByRole("row").filter({ hasText: name });
+const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("button", { name: `Open ${name}`, exact: true }) });
 const clientOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
 
 async function add(page, name) {
@@ -130,7 +130,7 @@ test("claiming the first domain turns a policy on, and shows before who would lo
   await expect(dialog(page).getByText(/accounts stop being claimed/)).toBeVisible();
   await expect(dialog(page).getByText(/has no domain left to work for/)).toBeVisible();
   await expectAccessible(page);
-  await dialog(page).getByRole("button", { name: `Remove pinecrest.example from ${client}` }).click();
+  await dialog(page).getByRole("button", { name: `Remove from ${client}` }).click();
   await expect(dialog(page)).toBeHidden();
   await expect(page.getByText("No domain yet")).toBeVisible();
 });
@@ -158,7 +158,7 @@ test("what another client has claimed is told, in the form and at the claim", as
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Actions for shared.example" }).click();
   await page.getByRole("menuitem", { name: /^Remove/ }).click();
-  await dialog(page).getByRole("button", { name: `Remove shared.example from ${client}` }).click();
+  await dialog(page).getByRole("button", { name: `Remove from ${client}` }).click();
   await expect(row(page, "shared.example")).toHaveCount(0);
 });
 

@@ -214,6 +214,22 @@ async fn the_server_looks_three_times_by_itself_and_forgets_after_a_week() {
 }
 
 #[tokio::test]
+async fn a_server_that_was_away_makes_up_for_its_looks_one_by_one() {
+    let scene = Scene::new().await;
+    let (id, _) = scene.added("away.example").await;
+    scene.round_after(50).await;
+    let domain = scene.domain(&id).await;
+    assert_eq!(domain["jobRunCount"], json!(1));
+    assert!(domain["nextRunDate"].as_str() > domain["lastCheckedDate"].as_str(), "never in the past: {domain}");
+    scene.round_after(1).await;
+    assert_eq!(scene.domain(&id).await["jobRunCount"], json!(2));
+    scene.round_after(20).await;
+    assert_eq!(scene.domain(&id).await["jobRunCount"], json!(2), "the last one in its time");
+    scene.round_after(1).await;
+    assert_eq!(scene.domain(&id).await["jobRunCount"], json!(3));
+}
+
+#[tokio::test]
 async fn the_server_claims_by_itself_and_never_what_somebody_else_has() {
     let scene = Scene::new().await;
     let (id, txt) = scene.added("fabrikam.example").await;

@@ -36,10 +36,7 @@ fn content(row: Row, work: Work, desk: Desk) -> AnyView {
     let scope = desk.data.scope;
     let lead = if row.is_claimed() { claimed(&row, desk) } else { waiting(&row, desk) };
     let (id, name) = (row.domain.id, row.domain.name);
-    let label = {
-        let name = name.clone();
-        move || text::remove_do(&name, &scope.name())
-    };
+    let label = move || text::remove_do(&scope.name());
     let remove = move || {
         if !work.start() {
             return;

@@ -76,21 +76,21 @@ fn status_cell(row: &Row) -> AnyView {
     } else {
         (Icon::Clock, Tone::Warning, text::waiting())
     };
-    let below = match words::moment(row.domain.claimed.as_deref()) {
-        Some(date) => Some(text::claimed_since(&date)),
-        None if row.is_claimed() => None,
-        None => Some(match words::moment(row.domain.next_check.as_deref()) {
-            Some(date) => text::next_check(&date),
-            None => text::no_next_check().to_owned(),
-        }),
+    let below = words::moment(row.domain.claimed.as_deref())
+        .map(|date| text::claimed_since(&date))
+        .or_else(|| words::vanishes(row).map(|date| text::vanishes(&date)));
+    let status = view! {
+        <Status symbol=symbol tone=tone>
+            {word}
+        </Status>
     };
+    two_lines(status.into_any(), below)
+}
+
+fn two_lines(first: AnyView, below: Option<String>) -> AnyView {
     view! {
-        <span class="domain-status">
-            <Status symbol=symbol tone=tone>
-                {word}
-            </Status>
-            {below.map(|below| view! { <span class="quiet t-12">{below}</span> })}
-            {words::vanishes(row).map(|date| view! { <span class="quiet t-12">{text::vanishes(&date)}</span> })}
+        <span class="domain-lines">
+            {first} {below.map(|below| view! { <span class="quiet t-12">{below}</span> })}
         </span>
     }
     .into_any()
@@ -98,16 +98,22 @@ fn status_cell(row: &Row) -> AnyView {
 
 fn people_cell(row: &Row) -> AnyView {
     match row.people {
+        Some(0) => view! { <span class="quiet">{text::people_none()}</span> }.into_any(),
         Some(count) => text::people(words::int(count)).into_any(),
         None => view! { <span class="quiet">{text::people_unknown()}</span> }.into_any(),
     }
 }
 
 fn checked_cell(row: &Row) -> AnyView {
-    match words::moment(row.domain.checked.as_deref()) {
-        Some(date) => date.into_any(),
+    let last = match words::moment(row.domain.checked.as_deref()) {
+        Some(date) => view! { <span>{date}</span> }.into_any(),
         None => view! { <span class="quiet">{text::checked_never()}</span> }.into_any(),
-    }
+    };
+    let next = (!row.is_claimed()).then(|| match words::moment(row.domain.next_check.as_deref()) {
+        Some(date) => text::next_check(&date),
+        None => text::no_next_check().to_owned(),
+    });
+    two_lines(last, next)
 }
 
 fn row_menu(row: Memo<Option<Row>>, desk: Desk) -> AnyView {

@@ -46,7 +46,7 @@ pub(super) fn by_itself(tx: &Transaction<'_>, seen: &Domain, says: bool, now: Mi
         return Ok(());
     }
     domain.job_runs += 1;
-    domain.next_run_at = domain.look_after(domain.job_runs);
+    domain.next_run_at = domain.look_after(domain.job_runs, now);
     let free = !store::claimed_by_another(tx, domain.organization_id, &domain.name)?;
     settle(tx, &Source::system(Source::DOMAIN_VERIFICATION), domain, says && free, now)?;
     Ok(())

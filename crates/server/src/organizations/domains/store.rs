@@ -36,11 +36,13 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// When the server looks again after so many looks; not at all once it has looked often enough.
+    /// When the server looks again after so many looks; not at all once it has looked often enough. A server that was away
+    /// at that time makes up for it in the next round.
     #[must_use]
-    pub fn look_after(&self, looks: i64) -> Option<Millis> {
+    pub fn look_after(&self, looks: i64, now: Millis) -> Option<Millis> {
         let hours = CHECKS_AFTER_HOURS.get(usize::try_from(looks).ok()?)?;
-        Some(self.created_at.saturating_add(hours * HOUR))
+        let planned = self.created_at.saturating_add(hours * HOUR);
+        Some(if planned > now { planned } else { now.saturating_add(HOUR) })
     }
 }
 
@@ -142,7 +144,7 @@ pub fn insert(tx: &Transaction<'_>, organization: Uuid, name: &str, now: Millis)
         verified_at: None,
         created_at: now,
     };
-    domain.next_run_at = domain.look_after(0);
+    domain.next_run_at = domain.look_after(0, now);
     tx.prepare_cached(
         "INSERT INTO organization_domain (id, organization_id, domain_name, txt, next_run_at, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
