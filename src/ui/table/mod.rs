@@ -151,16 +151,15 @@ pub fn DataTable(
 
     // After another search or order nearly every row is a new one. Making them all at once takes longer than a frame, so
     // some come at once and the rest with the next frames. While one scrolls there are few new ones, and all of them come.
-    let more = RwSignal::new(0_u32);
     let shown = Memo::new(move |before: Option<&Shown>| {
-        more.track();
+        settled.on.track();
         let range = window.range.get();
         let shown = keys.with(|keys| Shown::next(before, keys, range));
         settled.is_behind(shown.cut);
         if shown.cut {
             dom::after_paint(move || {
                 if !settled.is_waiting() {
-                    let _ = more.try_update(|n| *n = n.wrapping_add(1));
+                    settled.on.notify();
                 }
             });
         }

@@ -12,6 +12,8 @@ const REST: Duration = Duration::from_millis(60);
 pub(super) struct Settled {
     /// The rows to show, in order.
     pub keys: RwSignal<Vec<String>>,
+    /// Tells a table that lags behind to go on.
+    pub on: Trigger,
     behind: StoredValue<bool>,
     waiting: StoredValue<Option<TimeoutHandle>>,
 }
@@ -21,13 +23,14 @@ impl Settled {
     pub fn follow(wanted: Signal<Vec<String>>) -> Self {
         let this = Self {
             keys: RwSignal::new(wanted.get_untracked()),
+            on: Trigger::new(),
             behind: StoredValue::new(false),
             waiting: StoredValue::new(None),
         };
         Effect::new(move |_| {
             let now = wanted.get();
             this.stop();
-            if !this.behind.get_value() {
+            if !this.behind.get_value() || this.keys.with_untracked(|keys| *keys == now) {
                 this.take(now);
                 return;
             }
@@ -59,6 +62,9 @@ impl Settled {
     fn take(self, now: Vec<String>) {
         if self.keys.try_with_untracked(|keys| *keys != now) == Some(true) {
             self.keys.set(now);
+        } else {
+            // The list is the old one again, and its rows may have stopped half-way.
+            self.on.notify();
         }
     }
 
