@@ -6,13 +6,14 @@ use futures::{
     pin_mut,
 };
 use gloo_net::http::{Method as FetchMethod, RequestBuilder, Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use portal_agent::LocalBoxFuture;
 use portal_client::transport::{Base, HttpRequest, HttpResponse, Method, Transport, TransportError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    AbortController, Blob, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestRedirect,
 };
 
 use super::timer;
@@ -21,6 +22,8 @@ use super::timer;
 const LIMIT: f64 = 30_000.0;
 /// Bytes for which a slow line gets a millisecond more: an import is large.
 const BYTES_PER_MILLISECOND: f64 = 50.0;
+/// Bytes from which on a body is handed over as a blob.
+const LARGE: usize = 1 << 20;
 
 /// Talks to the server that this page came from, and to the public range service of leaked passwords.
 pub struct FetchTransport;
@@ -84,8 +87,8 @@ async fn exchange(request: HttpRequest, abort: Option<&AbortController>) -> Resu
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
-    let ready = match &request.body {
-        Some(body) => builder.body(Uint8Array::from(body.as_slice())),
+    let ready = match request.body {
+        Some(body) => builder.body(content(&body)),
         None => builder.build(),
     }
     .map_err(|_| TransportError::Offline)?;
@@ -93,6 +96,16 @@ async fn exchange(request: HttpRequest, abort: Option<&AbortController>) -> Resu
     let headers = response.headers().entries().collect();
     let body = read(&response, request.max_answer).await?;
     Ok(HttpResponse { status: response.status(), headers, body })
+}
+
+/// A body as `fetch` takes it. Bytes are copied half a dozen times within this tab; a blob is handed to the browser once.
+fn content(body: &[u8]) -> JsValue {
+    let bytes = Uint8Array::from(body);
+    if body.len() < LARGE {
+        return bytes.into();
+    }
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes));
+    blob.map_or_else(|_| bytes.into(), Into::into)
 }
 
 /// The length that the server promises, where the promise is about the bytes that are read.
