@@ -13,6 +13,7 @@ pub mod join;
 pub mod judge;
 mod list_query;
 mod list_state;
+mod list_toolbar;
 pub mod lock;
 pub mod new_password;
 pub mod people;

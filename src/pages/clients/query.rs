@@ -2,7 +2,9 @@
 
 use super::fold::{matches, terms};
 use super::row::{Fill, Row};
+use crate::pages::list_query::Named;
 use crate::pages::list_state::{InAddress, Ordered, encode};
+use crate::pages::list_toolbar::Narrowed;
 use crate::ui::Sort;
 
 /// Narrows the list.
@@ -19,13 +21,10 @@ pub enum Filter {
     Suspended,
 }
 
-impl Filter {
-    /// All filters in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::All, Self::Attention, Self::NearlyFull, Self::Suspended];
+impl Named for Filter {
+    const ALL: &'static [Self] = &[Self::All, Self::Attention, Self::NearlyFull, Self::Suspended];
 
-    /// Its name in the address.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Attention => "attention",
@@ -33,7 +32,9 @@ impl Filter {
             Self::Suspended => "suspended",
         }
     }
+}
 
+impl Filter {
     /// Whether a client stays.
     #[must_use]
     pub fn keeps(self, row: &Row) -> bool {
@@ -97,9 +98,20 @@ pub struct Query {
     pub descending: bool,
 }
 
+impl Narrowed for Query {
+    type Filter = Filter;
+
+    fn narrowing(&self) -> (&str, Filter) {
+        (&self.search, self.filter)
+    }
+
+    fn narrow(&mut self) -> (&mut String, &mut Filter) {
+        (&mut self.search, &mut self.filter)
+    }
+}
+
 impl InAddress for Query {
     fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let wanted = get("filter").unwrap_or_default();
         let order = get("sort").unwrap_or_default();
         let (descending, column) = match order.strip_prefix('-') {
             Some(column) => (true, column),
@@ -107,7 +119,7 @@ impl InAddress for Query {
         };
         Self {
             search: get("q").unwrap_or_default(),
-            filter: Filter::ALL.into_iter().find(|filter| filter.name() == wanted).unwrap_or_default(),
+            filter: Filter::named(&get("filter").unwrap_or_default()),
             plan: get("plan").unwrap_or_default(),
             column: Column::ALL.into_iter().find(|known| known.name() == column).unwrap_or_default(),
             descending,
@@ -167,9 +179,9 @@ impl Query {
 
     /// How many clients each filter would show, with search and plan as they are.
     #[must_use]
-    pub fn counts(&self, rows: &[Row]) -> [usize; Filter::ALL.len()] {
+    pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
         let terms = terms(&self.search);
-        let mut counts = [0; Filter::ALL.len()];
+        let mut counts = vec![0; Filter::ALL.len()];
         for row in rows {
             if (!self.plan.is_empty() && row.short_plan() != self.plan) || !self.finds(row, &terms) {
                 continue;
@@ -260,9 +272,8 @@ mod tests {
     #[test]
     fn filters_and_their_counts_agree() {
         let rows = sample();
-        for filter in Filter::ALL {
+        for (place, &filter) in Filter::ALL.iter().enumerate() {
             let query = Query { filter, ..Query::default() };
-            let place = Filter::ALL.iter().position(|known| *known == filter).unwrap();
             assert_eq!(query.select(&rows).len(), query.counts(&rows)[place], "{filter:?}");
         }
         assert_eq!(Query::default().counts(&rows), [4, 2, 2, 1]);

@@ -13,9 +13,13 @@ use super::{
 };
 use crate::{
     i18n::{number, text::clients as text},
-    pages::{export, list_state::ListState},
+    pages::{
+        export,
+        list_state::ListState,
+        list_toolbar::{self, list_toolbar, options},
+    },
     platform::download,
-    ui::{self, Button, Choice, Entry, Filters, Icon, IconButton, Menu, SearchField, Select, Trigger, use_toasts},
+    ui::{Button, Choice, Entry, Icon, Menu, Select, Trigger, use_toasts},
 };
 
 /// Title, count, and what one may do with the list as a whole.
@@ -110,22 +114,7 @@ fn csv(rows: &Arc<Vec<Row>>, selected: &[usize]) -> String {
 #[component]
 pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
     let counts = Memo::new(move |_| data.rows().map(|rows| list.with(|query| query.counts(&rows))));
-    let options = Signal::derive(move || {
-        let counts = counts.get();
-        Filter::ALL
-            .into_iter()
-            .enumerate()
-            .map(|(place, filter)| ui::Filter {
-                value: filter.name(),
-                label: label(filter),
-                count: counts.and_then(|counts| counts.get(place).copied()),
-            })
-            .collect::<Vec<_>>()
-    });
-    let choose = Callback::new(move |(name,): (String,)| {
-        let filter = Filter::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default();
-        list.set(|query| query.filter = filter);
-    });
+    let options = Signal::derive(move || counts.with(|counts| options(counts.as_deref(), label)));
     let plan = RwSignal::new(untrack(|| list.with(|query| query.plan.clone())));
     Effect::new(move |_| {
         let wanted = list.with(|query| query.plan.clone());
@@ -140,40 +129,20 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
             .chain(all_plans.get().into_iter().map(|plan| Choice::new(plan.clone(), plan)))
             .collect::<Vec<_>>()
     });
-    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
     let choose_plan = Callback::new(move |(plan,): (String,)| list.set(|query| query.plan = plan));
-    view! {
-        <div class="toolbar">
-            <Filters
-                label=text::filter_label()
-                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
-                on_change=choose
-                options=options
-            />
-            <div class="toolbar__end">
-                <SearchField
-                    label=text::search()
-                    value=Signal::derive(move || list.with(|query| query.search.clone()))
-                    on_change=typed
-                />
-                <Select
-                    id="clients-plan"
-                    label=text::plan_filter()
-                    bare=true
-                    value=plan
-                    choices=choices
-                    on_change=choose_plan
-                />
-                <IconButton
-                    symbol=Icon::Refresh
-                    label=text::refresh()
-                    disabled=data.reading
-                    on_click=move || data.reload()
-                />
-            </div>
-        </div>
+    let select = view! {
+        <Select
+            id="clients-plan"
+            label=text::plan_filter()
+            bare=true
+            value=plan
+            choices=choices
+            on_change=choose_plan
+        />
     }
-    .into_any()
+    .into_any();
+    let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
+    list_toolbar(list, words, options, Some(select), data.reading, move || data.reload())
 }
 
 const fn label(filter: Filter) -> &'static str {

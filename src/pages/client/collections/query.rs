@@ -6,7 +6,9 @@ use portal_client::collections::tree::{At, Tree};
 
 use super::row::Fact;
 use crate::pages::clients::fold::{matches, terms};
+use crate::pages::list_query::Named;
 use crate::pages::list_state::{InAddress, encode};
+use crate::pages::list_toolbar::Narrowed;
 
 /// Narrows the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -18,19 +20,18 @@ pub enum Filter {
     NeedsAccess,
 }
 
-impl Filter {
-    /// All filters in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::All, Self::NeedsAccess];
+impl Named for Filter {
+    const ALL: &'static [Self] = &[Self::All, Self::NeedsAccess];
 
-    /// Its name in the address.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::NeedsAccess => "needs-access",
         }
     }
+}
 
+impl Filter {
     fn keeps(self, fact: &Fact) -> bool {
         match self {
             Self::All => true,
@@ -52,12 +53,23 @@ pub struct Query {
     pub open: String,
 }
 
+impl Narrowed for Query {
+    type Filter = Filter;
+
+    fn narrowing(&self) -> (&str, Filter) {
+        (&self.search, self.filter)
+    }
+
+    fn narrow(&mut self) -> (&mut String, &mut Filter) {
+        (&mut self.search, &mut self.filter)
+    }
+}
+
 impl InAddress for Query {
     fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let wanted = get("filter").unwrap_or_default();
         Self {
             search: get("q").unwrap_or_default(),
-            filter: Filter::ALL.into_iter().find(|filter| filter.name() == wanted).unwrap_or_default(),
+            filter: Filter::named(&get("filter").unwrap_or_default()),
             parent: get("parent").unwrap_or_default(),
             open: get("open").unwrap_or_default(),
         }
@@ -124,12 +136,13 @@ impl Query {
 
     /// How many collections each filter would show with this search.
     #[must_use]
-    pub fn counts(&self, facts: &[Fact]) -> [usize; Filter::ALL.len()] {
+    pub fn counts(&self, facts: &[Fact]) -> Vec<usize> {
         let terms = terms(&self.search);
-        Filter::ALL.map(|filter| {
-            let query = Self { filter, ..Self::default() };
+        let count = |filter: &Filter| {
+            let query = Self { filter: *filter, ..Self::default() };
             facts.iter().filter(|fact| query.matches(fact, &terms)).count()
-        })
+        };
+        Filter::ALL.iter().map(count).collect()
     }
 }
 

@@ -9,8 +9,11 @@ use super::{
 };
 use crate::{
     i18n::{number, text::collections as text},
-    pages::problem::ProblemCallout,
-    ui::{self, Button, Callout, Filters, Icon, IconButton, SearchField, Tone, Variant},
+    pages::{
+        list_toolbar::{self, list_toolbar, options},
+        problem::ProblemCallout,
+    },
+    ui::{Button, Callout, Icon, IconButton, Tone, Variant},
 };
 
 /// Title, count, and the way to make one.
@@ -157,23 +160,7 @@ pub fn place(desk: Desk) -> AnyView {
 pub fn toolbar(desk: Desk) -> AnyView {
     let Desk { data, list, .. } = desk;
     let counts = Memo::new(move |_| data.with(|shelf| list.with(|query| query.counts(&shelf.facts))));
-    let options = Signal::derive(move || {
-        let counts = counts.get();
-        Filter::ALL
-            .into_iter()
-            .enumerate()
-            .map(|(place, filter)| ui::Filter {
-                value: filter.name(),
-                label: label(filter),
-                count: counts.and_then(|counts| counts.get(place).copied()),
-            })
-            .collect::<Vec<_>>()
-    });
-    let choose = Callback::new(move |(name,): (String,)| {
-        let filter = Filter::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default();
-        list.set(|query| query.filter = filter);
-    });
-    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
+    let options = Signal::derive(move || counts.with(|counts| options(counts.as_deref(), label)));
     let closed = Memo::new(move |_| desk.closed.with(|closed| !closed.is_empty()));
     let fold_all = move || {
         if closed.get_untracked() {
@@ -188,37 +175,18 @@ pub fn toolbar(desk: Desk) -> AnyView {
             desk.closed.set(branches.unwrap_or_default());
         }
     };
-    view! {
-        <div class="toolbar">
-            <Filters
-                label=text::filter_label()
-                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
-                on_change=choose
-                options=options
-            />
-            <div class="toolbar__end">
-                <SearchField
-                    label=text::search()
-                    value=Signal::derive(move || list.with(|query| query.search.clone()))
-                    on_change=typed
-                />
-                <IconButton
-                    symbol=Icon::UpDown
-                    label=Signal::derive(move || {
-                        if closed.get() { text::expand_all() } else { text::collapse_all() }.to_owned()
-                    })
-                    on_click=fold_all
-                />
-                <IconButton
-                    symbol=Icon::Refresh
-                    label=text::refresh()
-                    disabled=data.reading
-                    on_click=move || data.reload_all()
-                />
-            </div>
-        </div>
+    let fold = view! {
+        <IconButton
+            symbol=Icon::UpDown
+            label=Signal::derive(move || {
+                if closed.get() { text::expand_all() } else { text::collapse_all() }.to_owned()
+            })
+            on_click=fold_all
+        />
     }
-    .into_any()
+    .into_any();
+    let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
+    list_toolbar(list, words, options, Some(fold), data.reading, move || data.reload_all())
 }
 
 const fn label(filter: Filter) -> &'static str {

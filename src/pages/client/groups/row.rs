@@ -3,7 +3,9 @@
 use crate::{
     pages::{
         clients::fold::{fold, matches, terms},
+        list_query::Named,
         list_state::{InAddress, Ordered, encode},
+        list_toolbar::Narrowed,
     },
     ui::Sort,
 };
@@ -46,20 +48,19 @@ pub enum Filter {
     NoMembers,
 }
 
-impl Filter {
-    /// All filters in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::All, Self::NoCollections, Self::NoMembers];
+impl Named for Filter {
+    const ALL: &'static [Self] = &[Self::All, Self::NoCollections, Self::NoMembers];
 
-    /// Its name in the address.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::NoCollections => "no-collections",
             Self::NoMembers => "no-members",
         }
     }
+}
 
+impl Filter {
     /// Whether a group stays.
     #[must_use]
     pub fn keeps(self, row: &Row) -> bool {
@@ -113,9 +114,20 @@ pub struct Query {
     pub open: String,
 }
 
+impl Narrowed for Query {
+    type Filter = Filter;
+
+    fn narrowing(&self) -> (&str, Filter) {
+        (&self.search, self.filter)
+    }
+
+    fn narrow(&mut self) -> (&mut String, &mut Filter) {
+        (&mut self.search, &mut self.filter)
+    }
+}
+
 impl InAddress for Query {
     fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let wanted = get("filter").unwrap_or_default();
         let order = get("sort").unwrap_or_default();
         let (descending, column) = match order.strip_prefix('-') {
             Some(column) => (true, column),
@@ -123,7 +135,7 @@ impl InAddress for Query {
         };
         Self {
             search: get("q").unwrap_or_default(),
-            filter: Filter::ALL.into_iter().find(|filter| filter.name() == wanted).unwrap_or_default(),
+            filter: Filter::named(&get("filter").unwrap_or_default()),
             column: Column::ALL.into_iter().find(|known| known.name() == column).unwrap_or_default(),
             descending,
             open: get("group").unwrap_or_default(),
@@ -183,9 +195,9 @@ impl Query {
 
     /// How many groups each filter would show with this search.
     #[must_use]
-    pub fn counts(&self, rows: &[Row]) -> [usize; Filter::ALL.len()] {
+    pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
         let terms = terms(&self.search);
-        let mut counts = [0; Filter::ALL.len()];
+        let mut counts = vec![0; Filter::ALL.len()];
         for row in rows.iter().filter(|row| matches(&row.folded, &terms)) {
             for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
                 *count += usize::from(filter.keeps(row));

@@ -7,9 +7,14 @@ use leptos::prelude::*;
 use super::{actions::Action, data::names, desk::Desk, export, query::Filter, row::Row};
 use crate::{
     i18n::{number, text::members as text},
-    pages::{list_query::Named, people::batches::BatchProgress, problem::ProblemCallout},
+    pages::{
+        list_query::Named,
+        list_toolbar::{self, list_toolbar, options},
+        people::batches::BatchProgress,
+        problem::ProblemCallout,
+    },
     platform::download,
-    ui::{self, Button, Callout, Entry, Filters, Icon, IconButton, Menu, SearchField, Tone, Trigger, Variant},
+    ui::{Button, Callout, Entry, Icon, Menu, Tone, Trigger, Variant},
 };
 use portal_contracts::permissions::ClientAction;
 
@@ -128,44 +133,12 @@ pub fn toolbar(desk: Desk) -> AnyView {
             || list.with(|query| query.filter == Filter::Staged)
     });
     let options = Signal::derive(move || {
-        let counts = counts.get();
-        Filter::ALL
-            .iter()
-            .enumerate()
-            .filter(|(_, filter)| **filter != Filter::Staged || staged.get())
-            .map(|(place, &filter)| ui::Filter {
-                value: filter.name(),
-                label: label(filter),
-                count: counts.as_ref().and_then(|counts| counts.get(place).copied()),
-            })
-            .collect::<Vec<_>>()
+        let mut options = counts.with(|counts| options(counts.as_deref(), label));
+        options.retain(|option| option.value != Filter::Staged.name() || staged.get());
+        options
     });
-    let choose = Callback::new(move |(name,): (String,)| list.set(|query| query.filter = Filter::named(&name)));
-    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
-    view! {
-        <div class="toolbar">
-            <Filters
-                label=text::filter_label()
-                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
-                on_change=choose
-                options=options
-            />
-            <div class="toolbar__end">
-                <SearchField
-                    label=text::search()
-                    value=Signal::derive(move || list.with(|query| query.search.clone()))
-                    on_change=typed
-                />
-                <IconButton
-                    symbol=Icon::Refresh
-                    label=text::refresh()
-                    disabled=data.reading
-                    on_click=move || data.reload()
-                />
-            </div>
-        </div>
-    }
-    .into_any()
+    let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
+    list_toolbar(list, words, options, None, data.reading, move || data.reload())
 }
 
 const fn label(filter: Filter) -> &'static str {

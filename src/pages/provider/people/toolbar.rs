@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use super::{actions::Action, desk::Desk, row::Filter};
 use crate::{
     i18n::{number, text::people as text},
-    pages::{list_query::Named, problem::ProblemCallout},
-    ui::{self, Button, Callout, Filters, Icon, IconButton, SearchField, Tone, Variant},
+    pages::{
+        list_toolbar::{self, list_toolbar, options},
+        problem::ProblemCallout,
+    },
+    ui::{Button, Callout, Icon, Tone, Variant},
 };
 
 /// Title, count, and the way to invite.
@@ -87,46 +90,9 @@ pub fn notices(desk: Desk) -> AnyView {
 pub fn toolbar(desk: Desk) -> AnyView {
     let Desk { data, list, .. } = desk;
     let counts = Memo::new(move |_| data.rows().map(|rows| list.with(|query| query.counts(&rows))));
-    let options = Signal::derive(move || {
-        let counts = counts.get();
-        Filter::ALL
-            .iter()
-            .enumerate()
-            .map(|(place, &filter)| ui::Filter {
-                value: filter.name(),
-                label: label(filter),
-                count: counts.as_ref().and_then(|counts| counts.get(place).copied()),
-            })
-            .collect::<Vec<_>>()
-    });
-    let choose = Callback::new(move |(name,): (String,)| {
-        list.set(|query| query.filter = Filter::named(&name));
-    });
-    let typed = Callback::new(move |(typed,): (String,)| list.set_soon(|query| query.search = typed));
-    view! {
-        <div class="toolbar">
-            <Filters
-                label=text::filter_label()
-                value=Signal::derive(move || list.with(|query| query.filter.name().to_owned()))
-                on_change=choose
-                options=options
-            />
-            <div class="toolbar__end">
-                <SearchField
-                    label=text::search()
-                    value=Signal::derive(move || list.with(|query| query.search.clone()))
-                    on_change=typed
-                />
-                <IconButton
-                    symbol=Icon::Refresh
-                    label=text::refresh()
-                    disabled=data.reading
-                    on_click=move || data.reload()
-                />
-            </div>
-        </div>
-    }
-    .into_any()
+    let options = Signal::derive(move || counts.with(|counts| options(counts.as_deref(), label)));
+    let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
+    list_toolbar(list, words, options, None, data.reading, move || data.reload())
 }
 
 const fn label(filter: Filter) -> &'static str {

@@ -8,10 +8,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::store::MemberRow;
-use super::{RowResult, Scope, bulk_row, rules, store, whole_list};
+use super::{RowResult, Scope, each, rules, store};
 use crate::auth::Caller;
 use crate::clock::Millis;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::events::{self, Event, EventKind, Source};
 use crate::ids::{IdList, PathIds};
 use crate::json::Body;
@@ -22,14 +22,7 @@ pub(super) async fn delete(
     caller: Caller,
     PathIds((organization, member)): PathIds<(Uuid, Uuid)>,
 ) -> ApiResult<()> {
-    let now = app.clock.now();
-    app.db
-        .write(move |tx| {
-            let scope = Scope::manager(tx, &caller, organization)?;
-            rules::member(tx, organization, member)?;
-            delete_account(tx, &caller, &scope, member, now)?.map_err(ApiError::rule)
-        })
-        .await
+    each::one(app, caller, organization, member, delete_account).await
 }
 
 pub(super) async fn delete_many(
@@ -38,19 +31,7 @@ pub(super) async fn delete_many(
     PathIds(organization): PathIds<Uuid>,
     Body(body): Body<IdList>,
 ) -> ApiResult<Json<Value>> {
-    let now = app.clock.now();
-    let rows = app
-        .db
-        .write(move |tx| {
-            let scope = Scope::manager(tx, &caller, organization)?;
-            let mut rows = Vec::with_capacity(body.ids.len());
-            for id in body.ids {
-                rows.push(bulk_row(id, delete_account(tx, &caller, &scope, id, now)?));
-            }
-            Ok(rows)
-        })
-        .await?;
-    Ok(Json(whole_list(rows)))
+    each::many(app, caller, organization, body.ids, delete_account).await
 }
 
 fn delete_account(

@@ -8,6 +8,7 @@ mod compliance;
 mod confirm;
 mod delete;
 mod devices;
+mod each;
 mod enrol;
 mod events;
 mod invite;

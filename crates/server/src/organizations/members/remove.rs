@@ -6,10 +6,10 @@ use rusqlite::Transaction;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{RowResult, Scope, bulk_row, rules, store, whole_list};
+use super::{RowResult, Scope, each, rules, store};
 use crate::auth::Caller;
 use crate::clock::Millis;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::events::{self, Event, EventKind, Source};
 use crate::ids::{IdList, PathIds};
 use crate::json::Body;
@@ -23,14 +23,7 @@ pub(super) async fn remove(
     caller: Caller,
     PathIds((organization, member)): PathIds<(Uuid, Uuid)>,
 ) -> ApiResult<()> {
-    let now = app.clock.now();
-    app.db
-        .write(move |tx| {
-            let scope = Scope::manager(tx, &caller, organization)?;
-            rules::member(tx, organization, member)?;
-            take_out(tx, &caller, &scope, member, now)?.map_err(ApiError::rule)
-        })
-        .await
+    each::one(app, caller, organization, member, take_out).await
 }
 
 pub(super) async fn remove_many(
@@ -39,19 +32,7 @@ pub(super) async fn remove_many(
     PathIds(organization): PathIds<Uuid>,
     Body(body): Body<IdList>,
 ) -> ApiResult<Json<Value>> {
-    let now = app.clock.now();
-    let rows = app
-        .db
-        .write(move |tx| {
-            let scope = Scope::manager(tx, &caller, organization)?;
-            let mut rows = Vec::with_capacity(body.ids.len());
-            for id in body.ids {
-                rows.push(bulk_row(id, take_out(tx, &caller, &scope, id, now)?));
-            }
-            Ok(rows)
-        })
-        .await?;
-    Ok(Json(whole_list(rows)))
+    each::many(app, caller, organization, body.ids, take_out).await
 }
 
 fn take_out(tx: &Transaction<'_>, caller: &Caller, scope: &Scope, member: Uuid, now: Millis) -> ApiResult<RowResult> {
