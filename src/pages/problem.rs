@@ -114,6 +114,15 @@ pub fn ProblemCallout(
     .into_any()
 }
 
+/// A list could not be read again: its old rows stay, and this stands above them.
+pub fn stale_list(problem: Problem, again: impl Fn() + Send + Sync + 'static) -> AnyView {
+    view! {
+        <ProblemCallout problem=problem on_again=again />
+        <p class="quiet">{errors::stale()}</p>
+    }
+    .into_any()
+}
+
 /// The server's own words, set apart: they are a claim of the server, not ours.
 #[must_use]
 pub fn said(text: String) -> AnyView {

@@ -13,6 +13,7 @@ pub mod members;
 pub mod opened;
 pub mod policies;
 pub mod reports;
+mod saving;
 pub mod scim;
 pub mod scope;
 pub mod settings;

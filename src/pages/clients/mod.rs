@@ -28,7 +28,7 @@ use toolbar::{Head, Toolbar};
 
 use crate::{
     i18n::text::clients as text,
-    pages::{list_state::ListState, problem::ProblemCallout, provider::scope::Scope},
+    pages::{list_state::ListState, problem::stale_list, provider::scope::Scope},
     platform::clipboard,
     session::place,
     ui::{Button, Callout, Draft, EmptyKind, EmptyState, Icon, SkeletonRows, Tone, Variant, use_toasts},
@@ -171,13 +171,7 @@ fn notices(data: ClientsData, list: ListState<Query>) -> AnyView {
                     })
             }}
             {move || {
-                stale()
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                stale().map(|problem| stale_list(problem, move || data.reload()))
             }}
         </div>
     }

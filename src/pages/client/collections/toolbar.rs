@@ -11,7 +11,7 @@ use crate::{
     i18n::{number, text::collections as text},
     pages::{
         list_toolbar::{self, list_toolbar, options},
-        problem::ProblemCallout,
+        problem::stale_list,
     },
     ui::{Button, Callout, Icon, IconButton, Tone, Variant},
 };
@@ -66,13 +66,7 @@ pub fn notices(desk: Desk) -> AnyView {
         <div class="notices">
             {move || {
                 let failure = data.failure.get().filter(|_| data.shelf().is_some());
-                failure
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                failure.map(|problem| stale_list(problem, move || data.reload()))
             }}
             {move || {
                 let count = i64::try_from(needs.get().unwrap_or_default()).unwrap_or(i64::MAX);

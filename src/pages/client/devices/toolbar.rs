@@ -12,7 +12,7 @@ use crate::{
     pages::{
         list_toolbar::{self, list_toolbar, options},
         people::batches::BatchProgress,
-        problem::ProblemCallout,
+        problem::stale_list,
     },
     ui::{Button, Callout, Icon, Tone, Variant},
 };
@@ -88,13 +88,7 @@ pub fn notices(desk: Desk) -> AnyView {
             <BatchProgress batches=desk.batches />
             {move || {
                 let failure = data.failure.get().filter(|_| data.rows().is_some());
-                failure
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                failure.map(|problem| stale_list(problem, move || data.reload()))
             }}
             {move || {
                 let more = data.left_out();

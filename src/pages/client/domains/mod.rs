@@ -22,7 +22,7 @@ use table::DomainsTable;
 use super::scope::ClientScope;
 use crate::{
     i18n::{number, text::domains as text},
-    pages::problem::ProblemCallout,
+    pages::problem::stale_list,
     ui::{Button, Callout, EmptyKind, EmptyState, Icon, IconButton, SkeletonRows, Tone, Variant},
 };
 
@@ -138,11 +138,7 @@ fn notices(data: DomainsData) -> AnyView {
         <div class="notices">
             {move || match data.failure.get().filter(|_| data.rows().is_some()) {
                 Some(Failure::Other(problem)) => {
-                    view! {
-                        <ProblemCallout problem=problem on_again=move || data.reload() />
-                        <p class="quiet">{text::stale_text()}</p>
-                    }
-                        .into_any()
+                    stale_list(problem, move || data.reload())
                 }
                 _ => ().into_any(),
             }}

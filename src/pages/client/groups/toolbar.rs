@@ -7,7 +7,7 @@ use crate::{
     i18n::text::groups as text,
     pages::{
         list_toolbar::{self, list_toolbar, options},
-        problem::ProblemCallout,
+        problem::stale_list,
     },
     ui::{Button, Callout, Icon, Tone, Variant},
 };
@@ -60,13 +60,7 @@ pub fn notices(desk: Desk) -> AnyView {
         <div class="notices">
             {move || {
                 let failure = data.failure.get().filter(|_| data.rows().is_some());
-                failure
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                failure.map(|problem| stale_list(problem, move || data.reload()))
             }}
             {move || lacks(data.collections.with(Option::is_none), text::names_failed())}
             {move || lacks(data.members.with(Option::is_none), text::members_failed())}

@@ -11,7 +11,7 @@ use crate::{
         list_query::Named,
         list_toolbar::{self, list_toolbar, options},
         people::batches::BatchProgress,
-        problem::ProblemCallout,
+        problem::stale_list,
     },
     platform::download,
     ui::{Button, Callout, Entry, Icon, Menu, Tone, Trigger, Variant},
@@ -91,13 +91,7 @@ pub fn notices(desk: Desk) -> AnyView {
             <BatchProgress batches=desk.batches />
             {move || {
                 let failure = data.failure.get().filter(|_| data.rows().is_some());
-                failure
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                failure.map(|problem| stale_list(problem, move || data.reload()))
             }}
             {move || {
                 let count = i64::try_from(waiting.with(Vec::len)).unwrap_or(i64::MAX);

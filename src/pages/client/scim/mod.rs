@@ -20,10 +20,10 @@ use save::Saver;
 use crate::{
     i18n::text::scim as text,
     pages::{
-        client::{scope::ClientScope, sso::parts::card},
+        client::{saving, scope::ClientScope, sso::parts::card},
         problem::{Problem, ProblemCallout},
     },
-    ui::{Button, Callout, EmptyKind, EmptyState, Select, SkeletonText, Switch, Tone, Variant},
+    ui::{Callout, EmptyKind, EmptyState, Select, SkeletonText, Switch, Tone},
 };
 
 /// The page.
@@ -134,7 +134,9 @@ fn basics(form: Form, saver: Saver) -> AnyView {
                 help=Some(text::provider_help().to_owned())
             />
         </div>
-        {foot(saver)}
+        <div class="cluster">
+            {saving::foot(text::save(), saver.form.draft, saver.work.busy, move || saver.discard())}
+        </div>
     }
     .into_any()
 }
@@ -152,54 +154,8 @@ fn conflict(saver: Saver) -> AnyView {
                 saver.conflict.set(None);
                 saver.save();
             };
-            view! {
-                <Callout tone=Tone::Warning title=text::changed_title() alert=true>
-                    <p>{text::changed_text()}</p>
-                    <p class="callout__actions">
-                        <Button variant=Variant::Link on_click=theirs>
-                            {text::changed_theirs()}
-                        </Button>
-                        <Button variant=Variant::Link on_click=mine>
-                            {text::changed_mine()}
-                        </Button>
-                    </p>
-                </Callout>
-            }
+            saving::conflict(text::changed_text(), theirs, mine)
         })
     })
-    .into_any()
-}
-
-fn foot(saver: Saver) -> AnyView {
-    let draft = saver.form.draft;
-    let changed = Memo::new(move |_| draft.changed());
-    view! {
-        <div class="cluster">
-            <Button
-                variant=Variant::Primary
-                submit=true
-                busy=saver.work.busy
-                disabled=Signal::derive(move || !changed.get())
-            >
-                {text::save()}
-            </Button>
-            {move || {
-                changed
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Button
-                                variant=Variant::Quiet
-                                disabled=saver.work.busy
-                                on_click=move || saver.discard()
-                            >
-                                {text::discard()}
-                            </Button>
-                        }
-                    })
-            }}
-            {move || (!changed.get()).then(|| view! { <span class="quiet t-12">{text::unchanged()}</span> })}
-        </div>
-    }
     .into_any()
 }

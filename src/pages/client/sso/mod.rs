@@ -24,10 +24,10 @@ use save::Saver;
 use crate::{
     i18n::text::sso as text,
     pages::{
-        client::{policies::known::Known, scope::ClientScope},
+        client::{policies::known::Known, saving, scope::ClientScope},
         problem::{Problem, ProblemCallout},
     },
-    ui::{Button, Callout, Choice, ErrorSummary, RadioCards, SkeletonText, Switch, TextField, Tone, Variant},
+    ui::{Callout, Choice, ErrorSummary, RadioCards, SkeletonText, Switch, TextField, Tone},
 };
 
 /// The page.
@@ -111,7 +111,9 @@ fn SsoForm(seen: OrganizationSso, scope: ClientScope, on_taken_over: Callback<Or
                         }
                     })
             }}
-            {foot(saver)}
+            <div class="sso__foot">
+            {saving::foot(text::save(), saver.form.draft, saver.work.busy, move || saver.discard())}
+        </div>
         </form>
     }
     .into_any()
@@ -160,54 +162,8 @@ fn conflict(saver: Saver, on_taken_over: Callback<OrganizationSso>) -> AnyView {
                 saver.conflict.set(None);
                 saver.save();
             };
-            view! {
-                <Callout tone=Tone::Warning title=text::changed_title() alert=true>
-                    <p>{text::changed_text()}</p>
-                    <p class="callout__actions">
-                        <Button variant=Variant::Link on_click=theirs>
-                            {text::changed_theirs()}
-                        </Button>
-                        <Button variant=Variant::Link on_click=mine>
-                            {text::changed_mine()}
-                        </Button>
-                    </p>
-                </Callout>
-            }
+            saving::conflict(text::changed_text(), theirs, mine)
         })
     })
-    .into_any()
-}
-
-fn foot(saver: Saver) -> AnyView {
-    let draft = saver.form.draft;
-    let changed = Memo::new(move |_| draft.changed());
-    view! {
-        <div class="sso__foot">
-            <Button
-                variant=Variant::Primary
-                submit=true
-                busy=saver.work.busy
-                disabled=Signal::derive(move || !changed.get())
-            >
-                {text::save()}
-            </Button>
-            {move || {
-                changed
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Button
-                                variant=Variant::Quiet
-                                disabled=saver.work.busy
-                                on_click=move || saver.discard()
-                            >
-                                {text::discard()}
-                            </Button>
-                        }
-                    })
-            }}
-            {move || (!changed.get()).then(|| view! { <span class="push quiet t-12">{text::unchanged()}</span> })}
-        </div>
-    }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::{
     i18n::{number, text::people as text},
     pages::{
         list_toolbar::{self, list_toolbar, options},
-        problem::ProblemCallout,
+        problem::stale_list,
     },
     ui::{Button, Callout, Icon, Tone, Variant},
 };
@@ -43,13 +43,7 @@ pub fn notices(desk: Desk) -> AnyView {
             {desk.work.failure_view()}
             {move || {
                 let failure = data.failure.get().filter(|_| data.rows().is_some());
-                failure
-                    .map(|problem| {
-                        view! {
-                            <ProblemCallout problem=problem on_again=move || data.reload() />
-                            <p class="quiet">{text::stale_text()}</p>
-                        }
-                    })
+                failure.map(|problem| stale_list(problem, move || data.reload()))
             }}
             {move || {
                 let count = i64::try_from(waiting.with(Vec::len)).unwrap_or(i64::MAX);
