@@ -4,6 +4,7 @@
 //! [`page`] and [`late_public_page`] are the one list of late pages. Nothing outside of this file may name one of them or
 //! the frame, or it would become part of what every visitor downloads.
 
+use futures::future::{Either, select};
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{ApiError, sign_in::SignInFailure};
 
@@ -33,9 +34,12 @@ use crate::{
         sign_up::SignUpPage,
         strength::StrengthPage,
     },
-    platform::page,
+    platform::{page, timer},
     ui::{Button, Callout, SkeletonRows, Tone, Variant, dom},
 };
+
+/// How long the chunk may take before it counts as one that cannot be had, in milliseconds; as for the key agent.
+const PATIENCE: f64 = 60_000.0;
 
 /// The doors into the chunk.
 #[derive(Clone, Copy)]
@@ -189,7 +193,10 @@ pub const SIGN_IN: sign_in::Doors = sign_in::Doors {
     after_password,
     sign_in: |portal, email, password, yes_to| {
         Box::pin(async move {
-            let late = chunk::load().await.map_err(|_| SignInFailure::Api(ApiError::Offline))?;
+            let (load, patience) = (Box::pin(chunk::load()), Box::pin(timer::sleep(PATIENCE)));
+            let Either::Left((Ok(late), _)) = select(load, patience).await else {
+                return Err(SignInFailure::Api(ApiError::Offline));
+            };
             (late.sign_in)(portal, email, password, yes_to).await
         })
     },

@@ -58,9 +58,16 @@ impl<Q: InAddress> ListState<Q> {
         let navigate = use_navigate();
         let read = move || query.with(|query| Q::read(|name| query.get_str(name).map(str::to_owned)));
         let first = untrack(read);
+        let here = location.pathname.get_untracked();
         let send = move |query: &str| {
-            let to = [location.pathname.get_untracked().as_str(), query].concat();
-            navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            // A sheet that closes because its page goes must not write into the address of the next page.
+            if location.pathname.get_untracked() != here {
+                return;
+            }
+            navigate(
+                &[here.as_str(), query].concat(),
+                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
+            );
         };
         let this = Self {
             written: StoredValue::new(first.write()),

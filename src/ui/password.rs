@@ -39,7 +39,7 @@ impl Password {
     /// A copy that is wiped when dropped. The field keeps its content.
     #[must_use]
     pub fn peek(self) -> Zeroizing<String> {
-        Zeroizing::new(self.node.get_untracked().map(|input| input.value()).unwrap_or_default())
+        Zeroizing::new(self.input().map(|input| input.value()).unwrap_or_default())
     }
 
     /// Takes the password out of the page: the field is empty afterwards.
@@ -52,7 +52,7 @@ impl Password {
 
     /// Puts a password into the field, in the place of what is there.
     pub fn put(self, password: &str) {
-        if let Some(input) = self.node.get_untracked() {
+        if let Some(input) = self.input() {
             input.set_value(password);
         }
         self.changed();
@@ -60,7 +60,7 @@ impl Password {
 
     /// Empties the field.
     pub fn clear(self) {
-        if let Some(input) = self.node.get_untracked() {
+        if let Some(input) = self.input() {
             input.set_value("");
         }
         self.changed();
@@ -68,14 +68,19 @@ impl Password {
 
     /// Puts the cursor into the field.
     pub fn focus(self) {
-        if let Some(input) = self.node.get_untracked() {
+        if let Some(input) = self.input() {
             // A field that is gone cannot take the focus, which is fine.
             let _ = input.focus();
         }
     }
 
+    /// A late answer may find the field gone.
+    fn input(self) -> Option<web_sys::HtmlInputElement> {
+        self.node.try_get_untracked().flatten()
+    }
+
     fn changed(self) {
-        let length = self.node.get_untracked().map_or(0, |input| input.value().encode_utf16().count());
+        let length = self.input().map_or(0, |input| input.value().encode_utf16().count());
         self.length.set(length);
         self.version.update(|v| *v = v.wrapping_add(1));
     }

@@ -17,26 +17,26 @@ const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
 
 test("a service user saves name, billing address and settings, and is asked before changes are lost", async ({ page, server }) => {
   await signIn(page, TOM);
-  await openPage(page, "Old Mill Brewery", "Settings");
+  await openPage(page, "Juniper & Sons Joinery", "Settings");
   const name = page.getByLabel("Name of the organisation");
   const save = page.getByRole("button", { name: "Save name and billing" });
   await expect(save).toBeDisabled();
   await name.fill("");
   await save.click();
   await expect(page.getByRole("link", { name: "Enter a name" })).toBeVisible();
-  await name.fill("Old Mill Brewers");
-  await page.getByLabel("Billing e-mail address").fill("bills@oldmill.example");
+  await name.fill("Juniper Joiners");
+  await page.getByLabel("Billing e-mail address").fill("bills@juniper-joinery.example");
 
   // Leaving asks; staying keeps what was typed.
   await page.getByRole("link", { name: "Subscription" }).click();
   const question = page.getByRole("dialog");
   await expect(question).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(name).toHaveValue("Old Mill Brewers");
+  await expect(name).toHaveValue("Juniper Joiners");
   await save.click();
   await expect(page.getByText("Name and billing address saved")).toBeVisible();
   await expect(save).toBeDisabled();
-  await expect(page.getByRole("region", { name: "Client", exact: true })).toContainText("Old Mill Brewers");
+  await expect(page.getByRole("region", { name: "Client", exact: true })).toContainText("Juniper Joiners");
 
   // Each setting says what it will mean before it is saved.
   const items = page.getByRole("checkbox", { name: "Only people with “Manage” delete items" });
@@ -47,7 +47,7 @@ test("a service user saves name, billing address and settings, and is asked befo
   await expect(page.getByText(/After saving/)).toHaveCount(0);
   const api = await Api.signIn(server, INES);
   const organization = await api.call("GET", `organizations/${idOf(page)}`);
-  expect(organization).toMatchObject({ name: "Old Mill Brewers", billingEmail: "bills@oldmill.example", limitItemDeletion: true, limitCollectionCreation: false });
+  expect(organization).toMatchObject({ name: "Juniper Joiners", billingEmail: "bills@juniper-joinery.example", limitItemDeletion: true, limitCollectionCreation: false });
 });
 
 test("what was typed survives a lock", async ({ page }) => {

@@ -90,7 +90,7 @@ test("what another program keeps there stays, and a change by somebody else is t
 });
 
 test("a save that did not arrive is said, and leaving asks", async ({ page, server }) => {
-  await scimOf(page, "Old Mill Brewery");
+  await scimOf(page, "Bluefin Seafood Trading");
   await server.fault({ method: "POST", path: "/api/organizations/connections", status: 500, times: 1 });
   await page.getByRole("switch", { name: "Provision people by SCIM" }).click();
   await save(page).click();

@@ -53,7 +53,7 @@ impl<B: Backend, D: Derive> Agent<B, D> {
             providers: BTreeMap::new(),
             clients: BTreeMap::new(),
             client_loads: 0,
-            shelf: Shelf::default(),
+            shelf: Shelf::new(),
             set_ups: BTreeMap::new(),
             beginnings: BTreeMap::new(),
             epoch: 0,

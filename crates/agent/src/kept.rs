@@ -33,14 +33,19 @@ pub(crate) enum Kept {
     Breach(Rc<BreachProbe>),
 }
 
-/// The shelf.
-#[derive(Default)]
+/// The shelf. Its numbers begin somewhere else in each agent: work that outlived a lock must not find something of the
+/// next agent under the handle it has from the last one, such as another device's key.
 pub(crate) struct Shelf {
     things: BTreeMap<Handle, Kept>,
     last: u64,
 }
 
 impl Shelf {
+    pub(crate) fn new() -> Self {
+        // Where there is no random source nothing can be made that would be kept.
+        Self { things: BTreeMap::new(), last: portal_crypto::random_number().unwrap_or_default() }
+    }
+
     pub(crate) fn keep(&mut self, kept: Kept) -> Handle {
         self.last += 1;
         let handle = Handle(self.last);
@@ -71,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_handle_never_means_something_else_later() {
-        let mut shelf = Shelf::default();
+        let mut shelf = Shelf::new();
         let first = shelf.keep(Kept::Breach(Rc::new(BreachProbe::new("a"))));
         shelf.clear();
         let second = shelf.keep(Kept::Breach(Rc::new(BreachProbe::new("b"))));
@@ -80,8 +85,19 @@ mod tests {
     }
 
     #[test]
+    fn a_handle_of_one_agent_is_stale_in_the_next() {
+        let (mut before, mut after) = (Shelf::new(), Shelf::new());
+        let probe = || Kept::Breach(Rc::new(BreachProbe::new("a")));
+        let old: Vec<Handle> = (0..100).map(|_| before.keep(probe())).collect();
+        for _ in 0..100 {
+            after.keep(probe());
+        }
+        assert!(old.into_iter().all(|handle| matches!(after.look(handle), Err(Fault::Stale))));
+    }
+
+    #[test]
     fn the_shelf_has_an_end() {
-        let mut shelf = Shelf::default();
+        let mut shelf = Shelf::new();
         let first = shelf.keep(Kept::Breach(Rc::new(BreachProbe::new("a"))));
         for _ in 0..MOST {
             shelf.keep(Kept::Breach(Rc::new(BreachProbe::new("b"))));

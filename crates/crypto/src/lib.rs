@@ -60,4 +60,5 @@ pub use native::NativeBackend;
 pub use passphrase::passphrase;
 pub use rsa::{KeyPair, PrivateKey, PublicKey};
 pub use salt::Salt;
+pub use secret::random_number;
 pub use x509::Certificate;

@@ -13,6 +13,16 @@ pub(crate) fn fill_random(out: &mut [u8]) -> Result<(), Error> {
     getrandom::fill(out).map_err(|_| Error::Environment)
 }
 
+/// A number that nobody foresees and that JavaScript can hold exactly.
+///
+/// # Errors
+/// `environment` when there is no random source.
+pub fn random_number() -> Result<u64, Error> {
+    let mut bytes = [0; 8];
+    fill_random(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes) >> 12)
+}
+
 /// The symmetric key of the protocol: AES-256 and HMAC-SHA-256 halves (spec §1). On the heap, so that moving it
 /// leaves no copies behind on the stack. Nominally public because sealed traits speak of it; the module is private.
 pub struct Key64(Box<Halves>);

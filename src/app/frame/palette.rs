@@ -25,9 +25,10 @@ struct Target {
 
 #[component]
 pub fn Palette(scene: Scene, open: RwSignal<bool>) -> AnyView {
+    let go = place::use_go();
     view! {
         <Dialog open=open title=text::app::palette_title()>
-            {search(open, text::app::palette_title(), Memo::new(move |_| targets(scene)))}
+            {search(open, text::app::palette_title(), Memo::new(move |_| targets(scene)), go.clone())}
         </Dialog>
     }
     .into_any()
@@ -36,9 +37,10 @@ pub fn Palette(scene: Scene, open: RwSignal<bool>) -> AnyView {
 /// Another client, on the same kind of page: those open last come first.
 #[component]
 pub fn ClientSwitcher(scene: Scene, open: RwSignal<bool>) -> AnyView {
+    let go = place::use_go();
     view! {
         <Dialog open=open title=text::app::switch_client_title()>
-            {search(open, text::app::switch_client_title(), Memo::new(move |_| clients(scene)))}
+            {search(open, text::app::switch_client_title(), Memo::new(move |_| clients(scene)), go.clone())}
         </Dialog>
     }
     .into_any()
@@ -124,7 +126,8 @@ fn fit(letters: &str, name: &str) -> Option<u8> {
     letters.chars().filter(|c| !c.is_whitespace()).all(|letter| rest.any(|c| c == letter)).then_some(3)
 }
 
-fn search(open: RwSignal<bool>, label: &'static str, all: Memo<Vec<Target>>) -> AnyView {
+/// `go` outlives the dialog: a question may come before one goes.
+fn search(open: RwSignal<bool>, label: &'static str, all: Memo<Vec<Target>>, go: place::Go) -> AnyView {
     let typed = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
     let list = dom::unique_id("palette");
@@ -136,7 +139,6 @@ fn search(open: RwSignal<bool>, label: &'static str, all: Memo<Vec<Target>>) -> 
         hits.sort_by_key(|(fit, _)| *fit);
         hits.into_iter().take(SHOWN).map(|(_, target)| target).collect::<Vec<_>>()
     });
-    let go = place::use_go();
     let drafts = expect_context::<Drafts>();
     let choose = move |place: usize| {
         if let Some(target) = hits.with_untracked(|hits| hits.get(place).cloned()) {

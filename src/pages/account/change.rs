@@ -123,6 +123,10 @@ impl Form {
     }
 
     pub(super) fn send(self) {
+        // The look-up of leaked passwords may have taken longer than the page stayed.
+        if self.busy.is_disposed() {
+            return;
+        }
         self.busy.set(true);
         spawn_local(async move {
             let hint = self.hint.get_untracked();

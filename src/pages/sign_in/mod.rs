@@ -257,7 +257,8 @@ fn MasterPassword(state: SignIn) -> AnyView {
                 <li>
                     {icon(Icon::Person)}
                     <span>
-                        <Button variant=Variant::Link on_click=move || state.change_email()>
+                        // What is under way cannot be called back: it would open the first person's session.
+                        <Button variant=Variant::Link disabled=state.busy on_click=move || state.change_email()>
                             {text::not_you()}
                         </Button>
                     </span>

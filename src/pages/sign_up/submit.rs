@@ -60,6 +60,9 @@ async fn may_go_on(form: FormState) -> bool {
     let password = form.password.peek();
     let version = untrack(|| form.password.version());
     let score = form.meter.score_of(&password).await;
+    if form.stage.is_disposed() {
+        return false;
+    }
     let broken = form.rules.with_untracked(|rules| form::check_rules(&password, rules, score));
     if let Some(finding) = broken {
         form.break_rule(finding);
@@ -75,7 +78,7 @@ async fn may_go_on(form: FormState) -> bool {
     } else {
         Breach::NotAsked
     };
-    if untrack(|| form.password.version()) != version {
+    if form.stage.is_disposed() || untrack(|| form.password.version()) != version {
         // Changed meanwhile: the answer is about another password.
         return false;
     }

@@ -19,6 +19,9 @@ use field::{Field, Part, Watched};
 pub use question::LeaveQuestion;
 pub(super) use question::discard_question;
 
+/// What is done once the person agrees. Not a callback: the menu or dialog that asks is gone by then, and with it its callbacks.
+type Leaving = Arc<dyn Fn() + Send + Sync>;
+
 type Kept = BTreeMap<String, Box<dyn Any + Send + Sync>>;
 
 /// All drafts of this tab. Copy it freely.
@@ -26,7 +29,7 @@ type Kept = BTreeMap<String, Box<dyn Any + Send + Sync>>;
 pub struct Drafts {
     kept: StoredValue<Kept>,
     shown: RwSignal<Vec<Draft>>,
-    asked: RwSignal<Option<Callback<()>>>,
+    asked: RwSignal<Option<Leaving>>,
     held: Signal<bool>,
     /// Answers whether Back and Forward were stopped.
     stops: StoredValue<Option<Callback<(), bool>>>,
@@ -58,7 +61,7 @@ impl Drafts {
     /// Does something that leaves the page: at once when nothing is unsaved, otherwise once the person agrees.
     pub fn leave(self, then: impl Fn() + Send + Sync + 'static) {
         if untrack(|| self.unsaved()) {
-            self.asked.set(Some(Callback::new(move |()| then())));
+            self.asked.set(Some(Arc::new(then)));
         } else {
             then();
         }

@@ -98,7 +98,7 @@ pub fn LeaveQuestion() -> AnyView {
         for draft in drafts.shown.get_untracked() {
             draft.reset();
         }
-        then.run(());
+        then();
     };
     question(asking, Callback::new(back), Callback::new(on))
 }

@@ -18,6 +18,9 @@ pub(super) struct Context {
     pub on_fold: Option<Callback<(String, bool)>>,
 }
 
+/// Frames within which a row that was moved to has to come.
+const FRAMES: u8 = 12;
+
 /// Arrow keys, `j`, `k`, Home and End move; Space chooses; Shift extends; Enter opens.
 pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
     // Keys on a control inside a row belong to that control.
@@ -78,16 +81,24 @@ pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
     }
     context.active.set(Some(next.clone()));
     context.window.reveal(context.node, target);
-    let node = context.node;
+    focus_row(context.node, context.active, next, FRAMES);
+}
+
+/// Puts the focus on a row as soon as it exists: rows come a few with each frame. Gives up when the person moves on.
+fn focus_row(node: NodeRef<html::Table>, active: RwSignal<Option<String>>, key: String, frames: u8) {
     dom::after_paint(move || {
-        let Some(table) = node.try_get_untracked().flatten() else { return };
+        let wanted = active.try_with_untracked(|active| active.as_ref() == Some(&key)) == Some(true);
+        let Some(table) = node.try_get_untracked().flatten().filter(|_| wanted) else { return };
         let Ok(rows) = table.query_selector_all("tbody > tr[data-key]") else { return };
-        for i in 0..rows.length() {
-            let Some(row) = rows.item(i).and_then(|n| n.dyn_into::<web_sys::HtmlElement>().ok()) else { continue };
-            if row.get_attribute("data-key").as_deref() == Some(next.as_str()) {
+        let row = (0..rows.length())
+            .filter_map(|place| rows.item(place)?.dyn_into::<web_sys::HtmlElement>().ok())
+            .find(|row| row.get_attribute("data-key").as_deref() == Some(key.as_str()));
+        match row {
+            Some(row) => {
                 let _ = row.focus();
-                return;
             }
+            None if frames > 0 => focus_row(node, active, key, frames - 1),
+            None => {}
         }
     });
 }

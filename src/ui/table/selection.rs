@@ -102,7 +102,12 @@ impl Selection {
     pub fn extend_to(self, key: &str, order: &[String]) {
         let anchor = self.anchor.get_untracked().unwrap_or_else(|| key.to_owned());
         let place = |wanted: &str| order.iter().position(|k| k == wanted);
-        let (Some(from), Some(to)) = (place(&anchor), place(key)) else { return self.toggle(key) };
+        let Some(to) = place(key) else { return self.toggle(key) };
+        // The last one touched may be hidden by a search since.
+        let from = place(&anchor).unwrap_or_else(|| {
+            self.anchor.set(Some(key.to_owned()));
+            to
+        });
         let (low, high) = if from <= to { (from, to) } else { (to, from) };
         self.chosen.update(|chosen| chosen.extend(order.iter().skip(low).take(high - low + 1).cloned()));
     }

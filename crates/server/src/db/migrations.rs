@@ -12,6 +12,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/004_console.sql")),
     M::up(include_str!("migrations/005_ciphers.sql")),
     M::up(include_str!("migrations/006_device_requests.sql")),
+    M::up(include_str!("migrations/007_domains.sql")),
 ];
 
 /// Brings the schema up to date.

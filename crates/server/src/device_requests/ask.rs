@@ -49,6 +49,7 @@ pub(super) async fn ask(
     headers: HeaderMap,
     Body(body): Body<AskForApproval>,
 ) -> ApiResult<Json<Value>> {
+    state.limiter.check(Kind::Identity, caller.ip)?;
     if body.r#type != ADMIN_APPROVAL {
         return Err(ApiError::rule("Invalid AuthRequestType"));
     }

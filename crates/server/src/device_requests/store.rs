@@ -12,6 +12,8 @@ use crate::organizations::sso;
 
 /// How long a request waits for an answer.
 const WAITS: Duration = Duration::days(7);
+/// Most devices of one member that wait in one organisation; the oldest make room.
+const MOST: i64 = 5;
 /// How long an approval opens the vault.
 const OPENS: Duration = Duration::hours(12);
 
@@ -79,7 +81,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DeviceRequest> {
     })
 }
 
-/// Adds a request. A device that asks again takes its earlier question back, and what is over is forgotten.
+/// Adds a request. A device that asks again takes its earlier question back, what is over is forgotten, and nobody fills the
+/// list that others look through.
 ///
 /// # Errors
 /// When the database fails.
@@ -89,6 +92,12 @@ pub fn insert(tx: &Transaction<'_>, request: &DeviceRequest) -> ApiResult<()> {
         "DELETE FROM device_request WHERE created_at <= ?1 AND coalesce(answered_at, 0) <= ?1
          OR (approved IS NULL AND organization_id = ?2 AND user_id = ?3 AND device_identifier = ?4)",
         params![oldest, request.organization_id, request.user_id, request.device_identifier],
+    )?;
+    tx.execute(
+        "DELETE FROM device_request WHERE id IN (SELECT id FROM device_request
+            WHERE organization_id = ?1 AND user_id = ?2 AND approved IS NULL
+            ORDER BY created_at DESC, id LIMIT -1 OFFSET ?3)",
+        params![request.organization_id, request.user_id, MOST - 1],
     )?;
     tx.prepare_cached(
         "INSERT INTO device_request (id, organization_id, user_id, public_key, device_identifier, device_type, ip_address,
@@ -132,17 +141,18 @@ pub struct Waiting {
     pub email: String,
 }
 
-/// The requests of confirmed members that wait for an answer, oldest first.
+/// The requests of confirmed members that wait for an answer, oldest first; `only` one of them.
 ///
 /// # Errors
 /// When the database fails.
-pub fn waiting(conn: &Connection, organization: Uuid, now: Millis) -> ApiResult<Vec<Waiting>> {
+pub fn waiting(conn: &Connection, organization: Uuid, only: Option<Uuid>, now: Millis) -> ApiResult<Vec<Waiting>> {
     let sql = SELECT.replacen(" FROM", ", m.id, u.email FROM", 1)
         + " JOIN organization_user m ON m.organization_id = r.organization_id AND m.user_id = r.user_id
             JOIN user u ON u.id = r.user_id
-            WHERE r.organization_id = ?1 AND r.approved IS NULL AND m.status = ?2 ORDER BY r.created_at, r.id";
+            WHERE r.organization_id = ?1 AND r.approved IS NULL AND m.status = ?2
+                AND (?3 IS NULL OR r.id = ?3) ORDER BY r.created_at, r.id";
     let mut statement = conn.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![organization, OrganizationUserStatus::Confirmed.number()], |row| {
+    let rows = statement.query_map(params![organization, OrganizationUserStatus::Confirmed.number(), only], |row| {
         Ok(Waiting { request: read(row)?, member: row.get(COLUMNS)?, email: row.get(COLUMNS + 1)? })
     })?;
     let rows = rows.collect::<Result<Vec<_>, _>>()?;

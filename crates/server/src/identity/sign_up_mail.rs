@@ -39,10 +39,11 @@ pub(super) async fn send(
     let answer = state
         .db
         .write(move |tx| {
-            let taken = users::find_by_email(tx, &email)?.is_some();
-            if !taken && domains::blocks(tx, &email)? {
+            // Before anything about the account: the answer is the same with and without one.
+            if domains::blocks(tx, &email)? {
                 return Err(claimed_error());
             }
+            let taken = users::find_by_email(tx, &email)?.is_some();
             if !verify {
                 return if taken { Err(taken_error(&email)) } else { Ok(Some(token)) };
             }

@@ -200,7 +200,9 @@ impl CollectionsData {
             self.reload();
             return;
         }
-        let (portal, client) = (self.scope.portal(), self.scope.id());
+        // Called after a wait: the page may be gone.
+        let Some(client) = self.scope.client.try_get_untracked() else { return };
+        let portal = self.scope.portal();
         let mut changed = Vec::new();
         for id in ids {
             match read_collection(&portal, &client, id).await {

@@ -33,7 +33,8 @@ pub enum Chosen {
 impl ImportState {
     /// The worker; a new one when there is none.
     fn importer(self) -> Result<Importer, Refusal> {
-        if let Some(worker) = self.worker.get_value() {
+        // The page may be gone while an encrypted file was opened.
+        if let Some(worker) = self.worker.try_get_value().ok_or(Refusal::Gone)? {
             return Ok(worker);
         }
         let worker = Importer::start()?;

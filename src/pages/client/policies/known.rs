@@ -23,7 +23,8 @@ impl Known {
 
     /// Reads them again: saving may have switched some on.
     pub fn again(self, scope: ClientScope) {
-        if !untrack(|| scope.allows(ClientAction::ManagePolicies)) {
+        // Also asked after a wait, when the page may be gone.
+        if scope.entry.try_with_untracked(|_| ()).is_none() || !untrack(|| scope.allows(ClientAction::ManagePolicies)) {
             return;
         }
         spawn_local(async move {

@@ -86,7 +86,7 @@ fn form(row: Row, data: ClientsData, work: Work, draft: Draft, on_done: Callback
             if work.finish(outcome, words::seats_failure).is_some() {
                 draft.close();
                 let notice = text::clients::seats_changed(wanted.seats, &called);
-                on_done.run((Action::Seats, notice));
+                let _ = on_done.try_run((Action::Seats, notice));
             }
         });
     };

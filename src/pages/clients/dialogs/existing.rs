@@ -162,7 +162,7 @@ fn form(
             match outcome {
                 Ok(id) => {
                     let _ = open.try_set(false);
-                    on_added.run((id,));
+                    let _ = on_added.try_run((id,));
                 }
                 Err(CreateFailure::KeyReplaced { .. }) => {
                     let _ = stage.try_set(Stage::Alarm);

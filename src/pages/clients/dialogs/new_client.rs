@@ -252,7 +252,7 @@ async fn run(
     match outcome {
         Ok(id) => {
             draft.close();
-            on_created.run((id,));
+            let _ = on_created.try_run((id,));
         }
         Err(CreateFailure::KeyReplaced { .. }) => {
             let _ = stage.try_set(Stage::Alarm);

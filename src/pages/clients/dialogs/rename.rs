@@ -68,7 +68,7 @@ fn form(row: Row, data: ClientsData, work: Work, draft: Draft, on_done: Callback
             let outcome = rename_client(&data.scope.portal(), &client, &name).await;
             if work.finish(outcome, words::seats_failure).is_some() {
                 draft.close();
-                on_done.run((Action::Rename, text::clients::renamed().to_owned()));
+                let _ = on_done.try_run((Action::Rename, text::clients::renamed().to_owned()));
             }
         });
     };

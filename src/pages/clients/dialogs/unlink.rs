@@ -58,7 +58,7 @@ fn form(row: Row, data: ClientsData, work: Work, open: RwSignal<bool>, on_done: 
             let outcome = unlink_client(&data.scope.portal(), &client).await;
             if work.finish(outcome, words::unlink_failure).is_some() {
                 let _ = open.try_set(false);
-                on_done.run((Action::Unlink, text::clients::unlinked().to_owned()));
+                let _ = on_done.try_run((Action::Unlink, text::clients::unlinked().to_owned()));
             }
         });
     };

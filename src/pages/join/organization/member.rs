@@ -62,7 +62,10 @@ pub fn Accept(
                 Ok(terms) if terms.recovery => {
                     let _ = step.try_set(Step::Agree);
                 }
-                Ok(_) => accept.run((None,)),
+                // Who has left meanwhile accepts nothing.
+                Ok(_) => {
+                    let _ = accept.try_run((None,));
+                }
                 Err(error) => {
                     let _ = step.try_set(Step::Unread(error));
                 }

@@ -210,7 +210,7 @@ async fn run(
         }));
     }
     if done > 0 {
-        on_done.run((i64::try_from(done).unwrap_or(i64::MAX),));
+        let _ = on_done.try_run((i64::try_from(done).unwrap_or(i64::MAX),));
     }
 }
 

@@ -99,7 +99,10 @@ fn content(
                 let _ = open.try_set(false);
                 data.reload();
                 let rows: Vec<_> = going.into_iter().map(Row::named).collect();
-                on_end.run((Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) },));
+                let _ = on_end
+                    .try_run(
+                        (Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) },),
+                    );
             }
         });
     };

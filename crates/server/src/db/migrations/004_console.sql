@@ -58,28 +58,15 @@ CREATE TABLE organization_sso (
     revised_at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Domains that are claimed or on their way there. Two organisations may be after the same one; only one can have it.
 CREATE TABLE organization_domain (
     id              BLOB PRIMARY KEY,
     organization_id BLOB    NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
     domain_name     TEXT    NOT NULL,             -- lower-case
     txt             TEXT    NOT NULL,             -- what the domain has to say to be claimed
-    job_runs        INTEGER NOT NULL DEFAULT 0,   -- how often the server looked by itself
-    next_run_at     INTEGER,                      -- null when it will not look again
+    job_runs        INTEGER NOT NULL DEFAULT 0,
+    next_run_at     INTEGER,
     last_checked_at INTEGER,
     verified_at     INTEGER,                      -- null until claimed
     created_at      INTEGER NOT NULL,
     UNIQUE (organization_id, domain_name)
-) STRICT;
-CREATE UNIQUE INDEX organization_domain_claimed ON organization_domain (domain_name) WHERE verified_at IS NOT NULL;
-
--- Connections to other programs as they were set up. Only SCIM is one for people.
-CREATE TABLE organization_connection (
-    id              BLOB PRIMARY KEY,
-    organization_id BLOB    NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
-    type            INTEGER NOT NULL,             -- OrganizationConnectionType
-    enabled         INTEGER NOT NULL,
-    config          TEXT,                         -- JSON object, as it was sent
-    revised_at      INTEGER NOT NULL,
-    UNIQUE (organization_id, type)
 ) STRICT;

@@ -22,6 +22,8 @@ use crate::organizations::{access, store as organizations};
 use crate::plans;
 use crate::state::AppState;
 
+/// Longest configuration, in bytes of JSON.
+const CONFIG: usize = 10_000;
 const KIND: &str = "Only SCIM connections are supported.";
 const RIGHT: &str = "You do not have permission to manage this connection.";
 
@@ -102,6 +104,10 @@ fn check(conn: &Connection, caller: &Caller, organization: Uuid, wanted: &Wire) 
     let found = organizations::organization(conn, organization)?.ok_or(ApiError::NotFound)?;
     if !Feature::Scim.is_on(&plans::features(found.plan)) {
         return Err(ApiError::rule("Organization cannot use SCIM."));
+    }
+    if wanted.config.as_ref().is_some_and(|config| serde_json::to_string(config).map_or(0, |text| text.len()) > CONFIG)
+    {
+        return Err(ApiError::invalid("Config", "The Config field is too long."));
     }
     let on = wanted.setting("enabled").is_none_or(Value::is_boolean);
     let known = match wanted.setting("scimProvider") {

@@ -25,7 +25,7 @@ pub(super) async fn verified(
 ) -> ApiResult<Json<List<VerifiedDomain>>> {
     app.limiter.check(Kind::Identity, ip)?;
     fields::email("Email", &asked.email)?;
-    let domain = domain_of(&asked.email).unwrap_or_default();
+    let domain = ascii_domain(&asked.email).unwrap_or_default();
     app.db
         .read(move |conn| {
             let mut statement = conn.prepare_cached(
@@ -57,13 +57,19 @@ pub(super) async fn verified(
         .await
 }
 
+/// The domain of an address as domains are claimed: whoever spells it with letters beyond ASCII means the same one.
+fn ascii_domain(email: &str) -> Option<String> {
+    let domain = domain_of(email)?;
+    Some(idna::domain_to_ascii(&domain).unwrap_or(domain))
+}
+
 /// Whether an organisation claimed the domain of an address and lets nobody have an account of it without being invited
 /// (policy 19).
 ///
 /// # Errors
 /// When the database fails.
 pub fn blocks(conn: &Connection, email: &str) -> ApiResult<bool> {
-    let Some(domain) = domain_of(email) else { return Ok(false) };
+    let Some(domain) = ascii_domain(email) else { return Ok(false) };
     let mut statement = conn.prepare_cached(
         "SELECT o.plan_type FROM organization_domain d
          JOIN organization o ON o.id = d.organization_id
@@ -79,4 +85,16 @@ pub fn blocks(conn: &Connection, email: &str) -> ApiResult<bool> {
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_is_the_same_in_both_spellings() {
+        assert_eq!(ascii_domain("eve@Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+        assert_eq!(ascii_domain("eve@xn--bcher-kva.example").as_deref(), Some("xn--bcher-kva.example"));
+        assert_eq!(ascii_domain("eve"), None);
+    }
 }

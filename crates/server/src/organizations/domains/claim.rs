@@ -1,5 +1,6 @@
 //! What comes of a look at a domain: it is claimed, with everything that follows, or it is not yet.
 
+use portal_contracts::permissions::Feature;
 use portal_contracts::policies::{PolicyMetadata, PolicyType};
 use rusqlite::Transaction;
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::events::{self, Event, EventKind, Source};
 use crate::organizations::policies::{self, Switch, store as policy_store};
 use crate::organizations::store as organizations;
+use crate::plans;
 
 /// Somebody else was first.
 pub(super) const TAKEN: &str = "The domain is not available to be claimed.";
@@ -48,7 +50,10 @@ pub(super) fn by_itself(tx: &Transaction<'_>, seen: &Domain, says: bool, now: Mi
     domain.job_runs += 1;
     domain.next_run_at = domain.look_after(domain.job_runs, now);
     let free = !store::claimed_by_another(tx, domain.organization_id, &domain.name)?;
-    settle(tx, &Source::system(Source::DOMAIN_VERIFICATION), domain, says && free, now)?;
+    // As for a person who asks: in service, on a plan with claimed domains.
+    let owner = organizations::organization(tx, domain.organization_id)?;
+    let may = owner.is_some_and(|owner| owner.enabled && Feature::Domains.is_on(&plans::features(owner.plan)));
+    settle(tx, &Source::system(Source::DOMAIN_VERIFICATION), domain, says && free && may, now)?;
     Ok(())
 }
 

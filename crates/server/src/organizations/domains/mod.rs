@@ -26,6 +26,9 @@ use crate::organizations::{access, store as organizations};
 use crate::state::AppState;
 use crate::{fields, plans};
 
+/// Most domains of one organisation, claimed or not: each is looked at again and again.
+const MOST: usize = 100;
+
 pub use address::blocks;
 pub use watch::{run_due, watch};
 
@@ -79,6 +82,9 @@ async fn add(
             fields::required("DomainName", &wanted.domain_name, DOMAIN)?;
             let name = read_domain(&wanted.domain_name)
                 .map_err(|_| ApiError::invalid("DomainName", "The DomainName field is not a valid domain."))?;
+            if store::all(tx, organization)?.len() >= MOST {
+                return Err(ApiError::rule("An organization can have 100 domains at most."));
+            }
             if store::named(tx, organization, &name)? {
                 return Err(ApiError::Conflict("A domain already exists for this organization.".into()));
             }

@@ -33,10 +33,7 @@ pub fn watch(app: AppState) -> JoinHandle<()> {
 /// When the database fails.
 pub async fn run_due(app: &AppState) -> ApiResult<()> {
     let now = app.clock.now();
-    for domain in app.db.read(move |conn| store::due(conn, now)).await? {
-        let says = app.dns.says(&domain.name, &domain.txt).await;
-        app.db.write(move |tx| claim::by_itself(tx, &domain, says, now)).await?;
-    }
+    // First: looking may take long.
     app.db
         .write(move |tx| {
             let source = Source::system(Source::DOMAIN_VERIFICATION);
@@ -48,5 +45,10 @@ pub async fn run_due(app: &AppState) -> ApiResult<()> {
             }
             Ok(())
         })
-        .await
+        .await?;
+    for domain in app.db.read(move |conn| store::due(conn, now)).await? {
+        let says = app.dns.says(&domain.name, &domain.txt).await;
+        app.db.write(move |tx| claim::by_itself(tx, &domain, says, now)).await?;
+    }
+    Ok(())
 }

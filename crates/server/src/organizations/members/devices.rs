@@ -19,6 +19,8 @@ use crate::ids::{IdList, PathIds};
 use crate::json::Body;
 use crate::state::AppState;
 
+/// Most requests that are answered at once.
+const ROWS: usize = 500;
 /// Longest wrapped key on the wire, in characters.
 const KEY: usize = 1_000;
 
@@ -41,7 +43,7 @@ pub(super) async fn list(
     app.db
         .read(move |conn| {
             scope(conn, &caller, organization)?;
-            let rows = store::waiting(conn, organization, now)?;
+            let rows = store::waiting(conn, organization, None, now)?;
             Ok(Json(portal_contracts::List::of(rows.into_iter().map(wire).collect())))
         })
         .await
@@ -90,6 +92,7 @@ pub(super) async fn answer_many(
     app.db
         .write(move |tx| {
             let scope = scope(tx, &caller, organization)?;
+            at_most(body.len())?;
             for one in &body {
                 let id = one.id.parse().map_err(|_| ApiError::NotFound)?;
                 let key = key_of(one.approved, one.key.as_deref())?;
@@ -110,12 +113,17 @@ pub(super) async fn deny_many(
     app.db
         .write(move |tx| {
             let scope = scope(tx, &caller, organization)?;
+            at_most(body.ids.len())?;
             for id in &body.ids {
                 pass_over(settle(tx, &caller, &scope, *id, None, now))?;
             }
             Ok(())
         })
         .await
+}
+
+fn at_most(rows: usize) -> ApiResult<()> {
+    if rows > ROWS { Err(ApiError::rule("Too many requests at once.")) } else { Ok(()) }
 }
 
 fn pass_over(outcome: ApiResult<()>) -> ApiResult<()> {
@@ -143,8 +151,7 @@ fn settle(
     now: Millis,
 ) -> ApiResult<()> {
     let organization = scope.organization.id;
-    let Some(found) = store::waiting(tx, organization, now)?.into_iter().find(|waiting| waiting.request.id == id)
-    else {
+    let Some(found) = store::waiting(tx, organization, Some(id), now)?.pop() else {
         let answered = store::find(tx, id, now)?
             .is_some_and(|request| request.organization_id == organization && request.approved.is_some());
         return Err(if answered { ApiError::rule("This request was answered already.") } else { ApiError::NotFound });

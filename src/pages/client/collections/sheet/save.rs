@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::collections::{RowOutcome, SaveFailure, Step, create_collection, left, relocate, save_collection};
+use portal_client::{
+    Portal,
+    collections::{RowOutcome, SaveFailure, Step, create_collection, left, relocate, save_collection},
+};
 
 use super::{
     super::{
@@ -61,8 +64,9 @@ async fn change(form: Form) {
     };
     let saved = match save_collection(&portal, &client, &before, own, &lists).await {
         Err(SaveFailure::Changed(changed)) => {
-            let _ = form.work.busy.try_set(false);
-            form.rebase(*changed);
+            if form.work.busy.try_set(false).is_none() {
+                form.rebase(*changed);
+            }
             return;
         }
         outcome => outcome,
@@ -77,25 +81,26 @@ async fn change(form: Form) {
     if let Ok(now) = saved {
         desk.data.replace(now);
     }
-    move_along(desk, form.progress, below).await;
+    move_along(desk, form.progress, portal, client, below).await;
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
     desk.sheet.close();
 }
 
 async fn rename_part(form: Form) {
     let Ok(steps) = untrack(|| form.steps()) else { return };
-    move_along(form.desk, form.progress, steps).await;
+    let scope = form.desk.data.scope;
+    move_along(form.desk, form.progress, scope.portal(), scope.id(), steps).await;
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
     form.desk.sheet.close();
 }
 
 /// Carries steps out and tells what became of them; what failed can be tried again.
-async fn move_along(desk: Desk, progress: Progress, steps: Vec<Step>) {
+/// They are done to the end also when the page is left: half a tree would have moved otherwise.
+async fn move_along(desk: Desk, progress: Progress, portal: Portal, client: String, steps: Vec<Step>) {
     if steps.is_empty() {
         desk.toasts.success(text::saved());
         return;
     }
-    let (portal, client) = (desk.data.scope.portal(), desk.data.scope.id());
     let rows = progress.run(steps.len(), async |watch| relocate(&portal, &client, &steps, watch).await).await;
     tell(desk, progress, steps, rows).await;
 }
@@ -106,8 +111,9 @@ async fn tell(desk: Desk, progress: Progress, steps: Vec<Step>, rows: Vec<RowOut
     desk.data.refresh(&ids).await;
     let rest = left(&steps, &rows);
     let again: super::super::results::Again = Arc::new(move || {
-        let rest = rest.clone();
-        spawn_local(async move { Box::pin(move_along(desk, progress, rest)).await });
+        let (scope, rest) = (desk.data.scope, rest.clone());
+        let (portal, client) = (scope.portal(), scope.id());
+        spawn_local(async move { Box::pin(move_along(desk, progress, portal, client, rest)).await });
     });
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let outcome = Outcome::of(text::result_move(), &shelf, &rows, Some(again));

@@ -86,7 +86,10 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
         done: RwSignal::new(false),
         work,
     };
-    desk.recover.watch("passwords", move || !form.done.get() && (form.new.length() > 0 || form.own.length() > 0));
+    // Asked once more by the draft when the dialog is gone already.
+    desk.recover.watch("passwords", move || {
+        form.done.try_get() == Some(false) && (form.new.length() > 0 || form.own.length() > 0)
+    });
     let client = desk.data.scope.id();
     spawn_local(async move {
         // What the client demands is shown when it can be read; the server has the last word.
@@ -259,7 +262,8 @@ async fn send(row: Row, form: Form, desk: Desk) {
     let secret = |password: Password| SecretText::new(password.peek().to_string());
     // The meter may still be rating: judged once more, by exactly what is sent.
     let score = form.meter.score_of(&form.new.peek()).await;
-    if !form.demands.with_untracked(|demands| judge(&form.new.peek(), score, demands)).is_empty() {
+    let unmet = form.demands.try_with_untracked(|demands| judge(&form.new.peek(), score, demands));
+    if unmet.is_none_or(|unmet| !unmet.is_empty()) {
         let _ = form.work.busy.try_set(false);
         return;
     }
