@@ -140,9 +140,9 @@ test("a session time-out is asked about when it is dangerous", async ({ page }) 
   await open(page, "Session timeout");
   await turn(page);
   await expect(page.getByRole("radio", { name: /^After a time/ })).toBeChecked();
-  await expect(page.getByLabel("Hours")).toHaveValue("8");
-  await page.getByLabel("Hours").fill("0");
-  await page.getByLabel("Minutes").fill("0");
+  await expect(page.getByRole("textbox", { name: "Hours" })).toHaveValue("8");
+  await page.getByRole("textbox", { name: "Hours" }).fill("0");
+  await page.getByRole("textbox", { name: "Minutes" }).fill("0");
   await expect(page.getByText("The time must be at least one minute.").first()).toBeVisible();
   await page.getByRole("radio", { name: /^Never/ }).check();
   await press(page, /^Turn on 2 policies/);
@@ -150,7 +150,7 @@ test("a session time-out is asked about when it is dangerous", async ({ page }) 
   await expect(dialog.getByText("Sessions of members would never end by themselves.")).toBeVisible();
   await dialog.getByRole("button", { name: "Not now" }).click();
   await page.getByRole("radio", { name: /^After a time/ }).check();
-  await page.getByLabel("Minutes").fill("30");
+  await page.getByRole("textbox", { name: "Minutes" }).fill("30");
   await press(page, /^Turn on 2 policies/);
   await isOn(page, "Session timeout");
 });

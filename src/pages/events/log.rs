@@ -262,7 +262,8 @@ fn range(span: &Span) -> Option<(String, String)> {
     let now = intl::now();
     let (start, end) = match span {
         Span::Between(from, to) => (intl::moment(from)?, intl::moment(to)?),
-        _ => (now - f64::from(span.days().unwrap_or(30)) * DAY, now),
+        // This clock may be behind that of the server, which has no later events than its own now.
+        _ => (now - f64::from(span.days().unwrap_or(30)) * DAY, now + DAY),
     };
     Some((intl::iso(start), intl::iso(end)))
 }

@@ -93,8 +93,14 @@ export class Server {
     return this.dev("faults", undefined, "DELETE");
   }
 
-  /** Moves the server's clock forwards. */
+  /** Moves the server's clock forwards; the end of the test puts it back, or the next one would see events of tomorrow. */
   advance(seconds) {
+    this.ahead = (this.ahead ?? 0) + seconds;
     return this.dev("clock", { advanceSeconds: seconds });
+  }
+
+  /** Puts the clock back to the time of this machine. */
+  async onTime() {
+    if (this.ahead) await this.advance(-this.ahead);
   }
 }

@@ -47,6 +47,7 @@ export const test = base.extend({
     );
     await use(context);
     await server.healthy();
+    await server.onTime();
   },
 
   /** A second person's browser: own storage, same server, same watch. */

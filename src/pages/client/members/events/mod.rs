@@ -35,7 +35,8 @@ struct Log {
 impl Log {
     fn begin(self) {
         let now = intl::now();
-        self.range.set_value((intl::iso(now - DAYS * DAY), intl::iso(now)));
+        // This clock may be behind that of the server, which has no later events than its own now.
+        self.range.set_value((intl::iso(now - DAYS * DAY), intl::iso(now + DAY)));
         self.events.set(None);
         self.next.set(None);
         self.read();
