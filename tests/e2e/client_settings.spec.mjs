@@ -63,17 +63,17 @@ test("what was typed survives a lock", async ({ page }) => {
 
 test("two people who rename a client hear of each other", async ({ page, server }) => {
   await signIn(page, TOM);
-  await openPage(page, "Fjordlight", "Settings");
+  await openPage(page, "Meridian", "Settings");
   const api = await Api.signIn(server, INES);
-  await api.call("PUT", `organizations/${idOf(page)}`, { name: "Fjordlight North", billingEmail: "new@fjordlight.example" });
+  await api.call("PUT", `organizations/${idOf(page)}`, { name: "Meridian North", billingEmail: "new@meridian.example" });
   const name = page.getByLabel("Name of the organisation");
-  await name.fill("Fjordlight South");
+  await name.fill("Meridian South");
   await page.getByRole("button", { name: "Save name and billing" }).click();
   await expect(page.getByText("Somebody else changed this meanwhile")).toBeVisible();
   await page.getByRole("button", { name: "Go on with mine" }).click();
   await page.getByRole("button", { name: "Save name and billing" }).click();
   await expect(page.getByText("Name and billing address saved")).toBeVisible();
-  await expect(page.getByLabel("Billing e-mail address")).toHaveValue("new@fjordlight.example");
+  await expect(page.getByLabel("Billing e-mail address")).toHaveValue("new@meridian.example");
 });
 
 test("the words of the client’s key are proven in this browser", async ({ page, another }) => {
