@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz`: the mutation fuzzer of the importers, for as long as wanted. It is part of their tests, where it
-//! runs a fixed number of turns; what it finds here is saved beside the samples and is a seed and a test from then on.
+//! `cargo xtask fuzz`: the mutation fuzzer of the importers, for as long as wanted. It is part of their tests, where each
+//! reader gets five seconds; what it finds here is saved beside the samples and is a seed and a test from then on.
 
 use crate::problem::{During, Outcome, Problem};
 use crate::{command, place, say};
@@ -40,6 +40,8 @@ pub fn run(options: &Options) -> Outcome {
     // Quick code finds more, and overflows are findings too.
     cargo.args(["test", "--package", "portal-importers", "--lib", "--profile", "dev", &filter]);
     cargo.env("PORTAL_FUZZ_SECONDS", options.seconds.to_string()).env("CARGO_PROFILE_DEV_OPT_LEVEL", "2");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).during("reading the clock")?;
+    cargo.env("PORTAL_FUZZ_START", now.as_secs().to_string());
     cargo.env("CARGO_TARGET_DIR", place::root().join("target/fuzz"));
     let (good, _) = command::tee(&mut cargo)?;
     if good {

@@ -6,6 +6,8 @@ use crate::problem::{During, Outcome};
 use crate::{command, place, say};
 use std::path::{Path, PathBuf};
 
+/// Seconds for each reader of foreign files to be fed with damaged ones.
+const FUZZING: &str = "5";
 /// The package whose tests only run in a browser.
 pub const IN_BROWSER: &str = "portal-browser-tests";
 
@@ -20,12 +22,14 @@ fn tests() -> Outcome<Tally> {
     if command::output(command::cargo().args(["nextest", "--version"])).is_ok() {
         let mut nextest = command::cargo();
         nextest.args(["nextest", "run", "--no-fail-fast", "--status-level", "fail"]).args(words);
+        nextest.env("PORTAL_FUZZ_SECONDS", FUZZING);
         let (good, output) = command::tee(&mut nextest)?;
         return Ok(Tally::of_nextest(&output).with_verdict(good));
     }
     say::line("cargo-nextest is not installed; cargo test does the same, a little slower");
     let mut cargo = command::cargo();
     cargo.args(["test", "--no-fail-fast", "--bins", "--lib", "--tests"]).args(words);
+    cargo.env("PORTAL_FUZZ_SECONDS", FUZZING);
     let (good, output) = command::tee(&mut cargo)?;
     Ok(Tally::of_harness(&output).with_verdict(good))
 }

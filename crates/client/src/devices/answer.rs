@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use portal_agent::Fault;
 use portal_agent::protocol::{DeviceToLetIn, WrapForDevices};
 use portal_contracts::List;
-use portal_contracts::devices::{AnswerDevice, AnswerOneDevice, PendingDevice};
+use portal_contracts::devices::{AnswerDevice, PendingDevice};
 use portal_contracts::members::RecoveryDetails;
 use portal_contracts::providers::Ids;
 
@@ -15,9 +15,6 @@ use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::workspace::usable_client;
-
-/// Rows per request.
-const PART: usize = 50;
 
 /// The answer to a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,10 +26,12 @@ pub enum Verdict {
 }
 
 /// Answers devices. A request that is gone, because somebody else answered it or a week has passed, comes back as
-/// [`ApiError::NotFound`] of its row, and one whose key was exchanged as a key that is not the expected one; neither is
-/// sent. All keys are wrapped before the first one is sent, so that locking in between does not tear a run apart.
+/// [`ApiError::NotFound`] of its row or as what the server says of it, and one whose key was exchanged as a key that is
+/// not the expected one; the latter is never sent. All keys are wrapped before the first one is sent, so that locking in
+/// between does not tear a run apart.
 ///
-/// Servers do not say what became of each of many, so the list is read again afterwards.
+/// One call per row: servers do not say what became of each of many, and a row that somebody else turned away meanwhile
+/// must not be called let in. The list is read again afterwards for answers that were lost.
 pub async fn answer_devices(
     portal: &Portal,
     client_id: &str,
@@ -51,9 +50,17 @@ pub async fn answer_devices(
     };
     let ready: Vec<String> =
         requests.iter().filter(|request| matches!(keys.get(&request.id), Some(Ok(_)))).map(|r| r.id.clone()).collect();
-    let mut report = bulk::run(portal, &ready, PART, control, async |part| {
-        send(portal, client_id, part, &keys, verdict).await?;
-        Ok(part.iter().map(|id| RowOutcome { id: id.clone(), outcome: Ok(()) }).collect())
+    let mut report = bulk::run(portal, &ready, 1, control, async |part| {
+        let mut rows = Vec::with_capacity(part.len());
+        for id in part {
+            let outcome = match send(portal, client_id, id, &keys, verdict).await {
+                // Gone is the trouble of this row alone.
+                Err(error @ ApiError::NotFound { .. }) => Err(RowFailure::Call(error)),
+                other => Ok(other?),
+            };
+            rows.push(RowOutcome { id: id.clone(), outcome });
+        }
+        Ok(rows)
     })
     .await;
     settle(portal, client_id, &mut report).await;
@@ -194,27 +201,12 @@ async fn what_members_left<'a>(
     Ok(left)
 }
 
-async fn send(
-    portal: &Portal,
-    client_id: &str,
-    part: &[String],
-    keys: &Keys,
-    verdict: Verdict,
-) -> Result<(), ApiError> {
-    let approved = verdict == Verdict::Approve;
-    let key = |id: &String| keys.get(id).and_then(|key| key.as_ref().ok()).cloned().flatten();
-    match part {
-        [one] => {
-            let body = AnswerDevice { encrypted_user_key: key(one), request_approved: approved };
-            portal.run(Call::post(path(client_id, &["/", one].concat())).json(&body)).await
-        }
-        _ if approved => {
-            let rows: Vec<AnswerOneDevice> =
-                part.iter().map(|id| AnswerOneDevice { id: id.clone(), key: key(id), approved }).collect();
-            portal.run(Call::post(path(client_id, "")).json(&rows)).await
-        }
-        _ => portal.run(Call::post(path(client_id, "/deny")).json(&Ids { ids: part.to_vec() })).await,
-    }
+async fn send(portal: &Portal, client_id: &str, id: &str, keys: &Keys, verdict: Verdict) -> Result<(), ApiError> {
+    let body = AnswerDevice {
+        encrypted_user_key: keys.get(id).and_then(|key| key.as_ref().ok()).cloned().flatten(),
+        request_approved: verdict == Verdict::Approve,
+    };
+    portal.run(Call::post(path(client_id, &["/", id].concat())).json(&body)).await
 }
 
 /// What still waits was not answered; what is gone was. A list that cannot be read changes nothing.

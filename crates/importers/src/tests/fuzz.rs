@@ -1,8 +1,9 @@
 //! A small mutation fuzzer on the stable toolchain: samples and earlier findings, cut, doubled, flipped and spliced with
 //! the words of their formats. One target per format; nothing may panic, hang or take memory without bound.
 //!
-//! `cargo xtask fuzz [format] [--seconds n]` runs it for as long as wanted; the test run stays bounded by turns.
-//! A finding is saved to `samples/findings/` and is a seed from then on.
+//! `cargo xtask test` gives each target five seconds of the same mutations in the same order, `cargo xtask fuzz [format]
+//! [--seconds n]` as long as wanted of new ones, and a plain test run a few turns. A finding is saved to
+//! `samples/findings/` and is a seed from then on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::support::{all, folder, read};
 use crate::{Destination, Format, Parent, plan, recognise};
 
-/// Turns of one format in the test run.
+/// Turns of one format where nobody says for how long.
 const TURNS: u32 = 150;
 
 /// Words that open doors in parsers.
@@ -108,18 +109,14 @@ fn seeds(format: Format) -> Vec<Vec<u8>> {
 }
 
 fn fuzz(format: Format) {
-    let wanted = std::env::var("PORTAL_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse::<u64>().ok());
-    let until = wanted.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let number = |name| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
+    let until = number("PORTAL_FUZZ_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let (seeds, others) = (seeds(format), all());
     for seed in &seeds {
         try_one(format, seed);
     }
-    // A long run starts elsewhere each time; a test run never does.
-    let start = if wanted.is_some() {
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |time| time.as_secs())
-    } else {
-        1
-    };
+    // A hunt starts elsewhere each time; a test run never does.
+    let start = number("PORTAL_FUZZ_START").unwrap_or(1);
     let mut dice = Dice(start);
     let mut turn = 0;
     while until.map_or(turn < TURNS, |until| Instant::now() < until) {

@@ -52,7 +52,7 @@ pub fn require(conn: &Connection, caller: &Caller, organization: Uuid, action: C
 /// As [`require`], for calls that tell a member whose right is missing that it is; one of the actions is enough.
 ///
 /// # Errors
-/// 403 for members who may do none of them, 404 for strangers.
+/// 401 without a body for members who may do none of them (spec §13.2), 404 for strangers.
 pub fn require_any(
     conn: &Connection,
     caller: &Caller,
@@ -60,7 +60,7 @@ pub fn require_any(
     actions: &[ClientAction],
 ) -> ApiResult<Actor> {
     let actor = find(conn, caller, organization)?.ok_or(ApiError::NotFound)?;
-    if actions.iter().any(|action| actor.standing.allows(*action)) { Ok(actor) } else { Err(ApiError::Forbidden) }
+    if actions.iter().any(|action| actor.standing.allows(*action)) { Ok(actor) } else { Err(ApiError::Unauthorized) }
 }
 
 /// The right *org:owner*: a confirmed owner, or anyone confirmed in the provider of the organisation.

@@ -139,13 +139,13 @@ async fn only_who_manages_single_sign_on_may_and_only_on_a_plan_that_has_domains
     let user = scene.member(scene.client, "uwe@fabrikam.example", USER, None).await;
     let policies = Some(r#"{"managePolicies":true,"manageUsers":true}"#);
     let custom = scene.member(scene.client, "cora@fabrikam.example", CUSTOM, policies).await;
-    scene.world.get(&user, &scene.domains("")).await.expect_empty(403);
+    scene.world.get(&user, &scene.domains("")).await.expect_empty(401);
     scene.world.get(&custom, &scene.domains("")).await.expect(200);
     for person in [&user, &custom] {
-        scene.world.get(person, &one).await.expect_empty(403);
-        scene.add_domain(person, "other.example").await.expect_empty(403);
-        scene.verify(person, &id).await.expect_empty(403);
-        scene.world.delete(person, &one).await.expect_empty(403);
+        scene.world.get(person, &one).await.expect_empty(401);
+        scene.add_domain(person, "other.example").await.expect_empty(401);
+        scene.verify(person, &id).await.expect_empty(401);
+        scene.world.delete(person, &one).await.expect_empty(401);
     }
     let admin = scene.member(scene.client, "adam@fabrikam.example", ADMIN, None).await;
     let owner = scene.member(scene.client, "olaf@fabrikam.example", OWNER, None).await;

@@ -152,6 +152,33 @@ async fn many_are_let_in_or_turned_away_in_one_go_each_with_its_own_key() {
 }
 
 #[tokio::test]
+async fn what_somebody_else_answers_meanwhile_is_never_called_let_in() {
+    let (club, ulla) = office().await;
+    let (laptop, phone) = (Laptop::ask(&ulla, ULLA, "laptop").await, Laptop::ask(&ulla, ULLA, "phone").await);
+    let rows = list(&club).await;
+    let place = |device: &Laptop| rows.iter().position(|row| row.id == device.id).unwrap();
+    let (of_laptop, of_phone) = (place(&laptop), place(&phone));
+    let turned_away = format!("organizations/{}/auth-requests/{}", club.id, phone.id);
+    // The list was read and both still waited; only then another admin turns one of them away.
+    club.sam.wire.once("GET api/organizations", Meddle::HoldAfter);
+    let others = async {
+        club.sam.wire.held().await;
+        let deny = json!({"encryptedUserKey": null, "requestApproved": false});
+        let (status, said) = call(&club.admin, Method::Post, &turned_away, Some(deny)).await;
+        assert_eq!(status, 200, "{said}");
+        club.sam.wire.honest();
+    };
+    let (outcomes, ()) = tokio::join!(answer(&club, &rows, Verdict::Approve), others);
+    assert_eq!(outcomes[of_laptop], Ok(()));
+    assert!(
+        matches!(&outcomes[of_phone], Err(RowFailure::Refused(said)) if said.contains("answered already")),
+        "{outcomes:?}"
+    );
+    assert_eq!(phone.answer(&ulla).await["requestApproved"], json!(false));
+    laptop.open(&club, &ulla).await.unwrap();
+}
+
+#[tokio::test]
 async fn who_cannot_be_let_in_is_named_before_and_the_others_go_through() {
     let (club, ulla, tabs) = office_with(&[("nora@contoso.example", Role::User, Permissions::NONE)]).await;
     let (_of_nora, of_ulla) =

@@ -127,7 +127,7 @@ fn check(conn: &Connection, caller: &Caller, organization: Uuid, wanted: &Wire) 
 fn allowed(conn: &Connection, caller: &Caller, organization: Uuid) -> ApiResult<()> {
     match access::require_any(conn, caller, organization, &[ClientAction::ManageScim]) {
         Ok(_) => Ok(()),
-        Err(ApiError::Forbidden) => Err(ApiError::rule(RIGHT)),
+        Err(ApiError::Unauthorized) => Err(ApiError::rule(RIGHT)),
         Err(other) => Err(other),
     }
 }

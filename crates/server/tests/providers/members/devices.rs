@@ -247,3 +247,29 @@ async fn many_are_answered_at_once_and_what_cannot_be_is_passed_over() {
     assert!(office.list(&club.tom).await.is_empty());
     assert_eq!((club.events(1513).await, club.events(1514).await), (1, 2));
 }
+
+#[tokio::test]
+async fn nobody_fills_the_list_and_nobody_sends_endless_answers() {
+    let office = Office::new().await;
+    let (club, tom) = (&office.club, &office.club.tom);
+    let mut asked = Vec::new();
+    for device in 1..=7 {
+        asked.push(office.ask(&office.ulla, &format!("device {device}")).await);
+        club.world.app.state().clock.advance(time::Duration::seconds(1));
+    }
+    let mut waiting: Vec<Uuid> =
+        office.list(tom).await.iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();
+    waiting.sort_by_key(|id| asked.iter().position(|asked| asked == id));
+    assert_eq!(waiting, asked[2..], "the oldest two made room");
+    office.approve(tom, asked[0]).await.expect(404);
+
+    let row = |id: Uuid| json!({"id": id, "key": null, "approved": false});
+    let text = "Too many requests at once.";
+    let many: Vec<Uuid> = std::iter::once(asked[6]).chain((0..500).map(|_| Uuid::new_v4())).collect();
+    let rows: Vec<Value> = many.iter().copied().map(row).collect();
+    club.world.post(tom, &office.path(""), json!(rows)).await.expect_message(400, text);
+    club.world.post(tom, &office.path("/deny"), json!({"ids": many})).await.expect_message(400, text);
+    assert_eq!(office.list(tom).await.len(), 5, "nothing was answered");
+    club.world.post(tom, &office.path(""), json!(rows[..500])).await.expect_empty(200);
+    assert_eq!(office.list(tom).await.len(), 4);
+}
