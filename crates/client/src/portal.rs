@@ -52,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) refreshing: RefCell<Option<RefreshRun>>,
     pub(crate) throttle: Cell<Throttle>,
     pub(crate) attempt: RefCell<Option<Attempt>>,
+    /// Number of the sign-in that counts; one that was thrown away finds another number here when its answer comes.
+    pub(crate) attempt_number: Cell<u64>,
     pub(crate) draft: RefCell<Option<Draft>>,
     listeners: RefCell<Vec<Listener>>,
     workspace_listeners: RefCell<Vec<WorkspaceListener>>,
@@ -118,6 +120,7 @@ impl Portal {
                 refreshing: RefCell::new(None),
                 throttle: Cell::new(Throttle::default()),
                 attempt: RefCell::new(None),
+                attempt_number: Cell::new(0),
                 draft: RefCell::new(None),
                 listeners: RefCell::new(Vec::new()),
                 workspace_listeners: RefCell::new(Vec::new()),

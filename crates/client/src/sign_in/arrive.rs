@@ -5,10 +5,11 @@ use portal_agent::protocol::{AccountOpened, FinishSignIn, Forget, WrappedAccount
 use portal_contracts::token::{AccountKeys, MasterPasswordPolicy, TokenAnswer};
 
 use super::outcome::{Arrival, SignInFailure, SignInStep};
+use super::still;
 use crate::error::ApiError;
 use crate::kdf_judgement::{LookUp, remember};
 use crate::portal::Portal;
-use crate::session::{Account, SessionState, Unlockable};
+use crate::session::{self, Account, SessionState, Unlockable};
 use crate::surroundings::TokenKind;
 use crate::tokens::Claims;
 use crate::{text, workspace};
@@ -16,7 +17,15 @@ use crate::{text, workspace};
 /// Opens the account with what the server sent, then keeps the tokens. In that order: tokens of an
 /// account whose keys do not open are of no use.
 pub(super) async fn arrive(portal: &Portal, mut answer: TokenAnswer) -> Result<SignInStep, SignInFailure> {
+    let number = portal.inner.attempt_number.get();
     let opened = open_account(portal, &answer).await;
+    if let Err(over) = still(portal, number) {
+        if opened.is_ok() {
+            // Nobody waits for the keys that the agent has just opened.
+            session::lock(portal).await;
+        }
+        return Err(over);
+    }
     let attempt = portal.inner.attempt.borrow_mut().take();
     let (opened, account, claims) = match opened {
         Ok(found) => found,

@@ -51,8 +51,10 @@ pub async fn sign_in(
     password: SecretText,
     yes_to: Option<&KdfConcern>,
 ) -> Result<SignInStep, SignInFailure> {
-    cancel_sign_in(portal).await;
+    let number = count(portal);
+    throw_away(portal).await;
     let look_up = look_up(portal, email).await?;
+    still(portal, number)?;
     if let Some(concern) = &look_up.concern
         && yes_to != Some(concern)
     {
@@ -63,6 +65,11 @@ pub async fn sign_in(
         Fault::Unsupported => SignInFailure::AddressUnsupported,
         other => SignInFailure::Keys(other),
     })?;
+    if still(portal, number).is_err() {
+        // An agent that is gone holds nothing either.
+        let _ = portal.ask(Forget { handle: prepared.handle }).await;
+        return Err(SignInFailure::AttemptOver);
+    }
     begin(portal, look_up, prepared.handle, prepared.hash);
     let remembered = portal.inner.tokens.load(TokenKind::TwoFactor);
     let step = match &remembered {
@@ -130,8 +137,25 @@ pub async fn resend_new_device_code(portal: &Portal) -> Result<(), SignInFailure
     portal.run(call).await.map_err(special)
 }
 
-/// Throws the attempt away, in the key agent too.
+/// Throws the attempt away, in the key agent too. One whose answer is still to come opens no session any more.
 pub async fn cancel_sign_in(portal: &Portal) {
+    count(portal);
+    throw_away(portal).await;
+}
+
+/// The number of a new attempt; what began before is over.
+fn count(portal: &Portal) -> u64 {
+    let number = portal.inner.attempt_number.get() + 1;
+    portal.inner.attempt_number.set(number);
+    number
+}
+
+/// Whether an attempt is still the one that counts.
+fn still(portal: &Portal, number: u64) -> Result<(), SignInFailure> {
+    if portal.inner.attempt_number.get() == number { Ok(()) } else { Err(SignInFailure::AttemptOver) }
+}
+
+async fn throw_away(portal: &Portal) {
     let attempt = portal.inner.attempt.borrow_mut().take();
     if let Some(attempt) = attempt {
         // An agent that is gone holds nothing either.
@@ -169,6 +193,7 @@ async fn grant(portal: &Portal, extra: Extra<'_>) -> Result<SignInStep, SignInFa
             return Err(failure);
         }
     };
+    let number = portal.inner.attempt_number.get();
     let device = &portal.inner.device;
     let kind = device.kind.number().to_string();
     let method;
@@ -196,6 +221,7 @@ async fn grant(portal: &Portal, extra: Extra<'_>) -> Result<SignInStep, SignInFa
     let answered = !matches!(extra, Extra::Nothing);
     let call = Call::post("connect/token").on(Base::Identity).anonymous().impatient().form(encode::form(&fields));
     let answer = portal.exchange(&call).await.map_err(special)?;
+    still(portal, number)?;
     if (200..300).contains(&answer.status) {
         let token: TokenAnswer = portal_contracts::read_json(&answer.body).map_err(ApiError::from)?;
         return arrive(portal, token).await;

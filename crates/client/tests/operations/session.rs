@@ -4,7 +4,7 @@ use portal_client::account::{PasswordFailure, change_password, rename, verify_pa
 use portal_client::breach::{BreachOutcome, check_breach};
 use portal_client::config::{ServerKind, read_config};
 use portal_client::session::{SessionState, SignedOutReason, UnlockFailure, lock, restore, sign_out, unlock};
-use portal_client::sign_in::{SignInFailure, SignInStep, sign_in};
+use portal_client::sign_in::{SignInFailure, SignInStep, cancel_sign_in, sign_in};
 use portal_client::workspace::KeyState;
 use portal_client::{ApiError, TokenKind, TokenStore as _};
 
@@ -50,6 +50,37 @@ async fn a_refreshed_page_comes_back_locked_without_a_second_sign_in() {
     let other = world.tab();
     assert_eq!(restore(&other.portal).await, Ok(SessionState::SignedOut(SignedOutReason::NotSignedIn)));
     assert!(other.wire.log().is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_left_opens_no_session_however_late_its_answers_come() {
+    let world = World::start().await;
+    world.member(ADMIN).await;
+    for call in ["accounts/prelogin", "connect/token"] {
+        let tab = world.tab();
+        tab.wire.once(call, Meddle::HoldAfter);
+        let leave = async {
+            tab.wire.held().await;
+            cancel_sign_in(&tab.portal).await;
+            tab.wire.honest();
+        };
+        let (left, ()) = tokio::join!(sign_in(&tab.portal, ADMIN, secret(PASSWORD), None), leave);
+        assert_eq!(left, Err(SignInFailure::AttemptOver), "{call}");
+        assert_eq!(tab.portal.session(), SessionState::SignedOut(SignedOutReason::NotSignedIn));
+        assert!(tab.tokens.load(TokenKind::Refresh).is_none());
+        // Another one is not harmed by it.
+        tab.wire.once(call, Meddle::HoldAfter);
+        let again = async {
+            tab.wire.held().await;
+            let again = sign_in(&tab.portal, ADMIN, secret(PASSWORD), None).await;
+            tab.wire.honest();
+            again
+        };
+        let (left, again) = tokio::join!(sign_in(&tab.portal, ADMIN, secret("a wrong one"), None), again);
+        assert_eq!(left, Err(SignInFailure::AttemptOver), "{call}");
+        assert!(matches!(again, Ok(SignInStep::SignedIn(_))), "{again:?}");
+        assert!(tab.portal.session().is_open() && tab.tokens.load(TokenKind::Refresh).is_some());
+    }
 }
 
 #[tokio::test]

@@ -41,6 +41,8 @@ pub(super) struct Placed {
 pub(super) struct Structure {
     collections: Vec<(Uuid, String)>,
     groups: Vec<(Uuid, String)>,
+    /// Of so many collections all but one are managed by their first group; 0 leaves managing to the owner.
+    group_manages: usize,
 }
 
 impl Structure {
@@ -62,7 +64,8 @@ impl Structure {
             }
         }
         names.truncate(499);
-        Self::of(key, names.iter(), (1..=60).map(|number| format!("Team {number:02}")))
+        let groups = (1..=60).map(|number| format!("Team {number:02}"));
+        Ok(Self { group_manages: 25, ..Self::of(key, names.iter(), groups)? })
     }
 
     fn of<T: AsRef<str>>(
@@ -74,6 +77,7 @@ impl Structure {
         Ok(Self {
             collections: collections.map(seal).collect::<ApiResult<_>>()?,
             groups: groups.map(|name| (new_id(), name)).collect(),
+            group_manages: 0,
         })
     }
 
@@ -102,17 +106,19 @@ impl Structure {
         self.give_to_people(tx, people)
     }
 
-    /// Each collection to one group, every fourth to a second one, with all five permissions.
+    /// Each collection to one group, every fourth to a second one, with all permissions but managing in turn.
     fn give_to_groups(&self, tx: &Transaction<'_>) -> ApiResult<()> {
         let mut permissions = Access::ALL.into_iter().filter(|access| *access != Access::Manage).cycle();
         for (number, (collection, _)) in self.collections.iter().enumerate() {
             let second = number.is_multiple_of(4).then_some(number + 1);
+            let manages = self.group_manages > 0 && (number + 1) % self.group_manages != 0;
             for group in std::iter::once(number).chain(second) {
-                let (Some((group, _)), Some(access)) = (self.groups.get(group % self.groups.len()), permissions.next())
+                let (Some((found, _)), Some(access)) = (self.groups.get(group % self.groups.len()), permissions.next())
                 else {
                     continue;
                 };
-                give(tx, "collection_group", "group_id", (*collection, *group), access)?;
+                let access = if manages && group == number { Access::Manage } else { access };
+                give(tx, "collection_group", "group_id", (*collection, *found), access)?;
             }
         }
         Ok(())

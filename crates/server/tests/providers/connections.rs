@@ -93,6 +93,8 @@ async fn what_is_no_connection_of_scim_is_refused() {
         let refused = scene.connect(&scene.tom, config.clone()).await.expect(400);
         assert!(refused["validationErrors"]["Config"][0].is_string(), "{config}");
     }
+    let refused = scene.connect(&scene.tom, json!({"enabled": true, "note": "x".repeat(10_000)})).await.expect(400);
+    assert!(refused["validationErrors"]["Config"][0].is_string(), "{refused}");
     let only = "Only SCIM connections are supported.";
     let billing = json!({"type": 1, "organizationId": scene.client, "enabled": true, "config": {}});
     scene.world.post(&scene.tom, "/api/organizations/connections", billing).await.expect_message(400, only);

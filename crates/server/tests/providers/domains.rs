@@ -28,6 +28,13 @@ impl Scene {
         self.world.call(Some(person), "POST", &self.domains(&format!("/{id}/verify")), None).await
     }
 
+    /// Single sign-on is set up and on.
+    async fn signs_in_elsewhere(&self) {
+        let data = json!({"configType": 1, "authority": "https://a.example", "clientId": "c", "clientSecret": "s"});
+        let sso = json!({"enabled": true, "identifier": "fabrikam", "data": data});
+        self.world.post(&self.tom, &format!("/api/organizations/{}/sso", self.client), sso).await.expect(200);
+    }
+
     /// Adds a domain, writes its record and claims it.
     async fn claimed(&self, name: &str) -> String {
         let (id, txt) = self.added(name).await;
@@ -266,9 +273,7 @@ async fn anybody_may_ask_where_an_address_of_a_claimed_domain_signs_in() {
     let found = async || ask("uwe@Fabrikam.example").await.expect(200)["data"].clone();
     scene.claimed("fabrikam.example").await;
     assert_eq!(found().await, json!([]), "no single sign-on");
-    let sso = json!({"enabled": true, "identifier": "fabrikam", "data": {"configType": 1, "authority": "https://a.example",
-        "clientId": "c", "clientSecret": "s"}});
-    scene.world.post(&scene.tom, &format!("/api/organizations/{}/sso", scene.client), sso).await.expect(200);
+    scene.signs_in_elsewhere().await;
     assert_eq!(
         found().await,
         json!([{"object": "verifiedOrganizationDomainSsoDetails", "domainName": "fabrikam.example",
@@ -288,6 +293,7 @@ async fn nobody_makes_an_account_of_a_claimed_domain_for_themselves_while_the_po
         let path = "/identity/accounts/register/send-verification-email";
         scene.world.call(None, "POST", path, Some(json!({ "email": email }))).await
     };
+    scene.member(scene.client, "adam@fabrikam.example", ADMIN, None).await;
     let token = send("uwe@fabrikam.example").await.expect(200);
     scene.on(19, json!(null)).await;
     let refused = "This email address is claimed by an organization using Bitwarden.";
@@ -295,6 +301,8 @@ async fn nobody_makes_an_account_of_a_claimed_domain_for_themselves_while_the_po
     let proof = json!({"emailVerificationToken": token});
     scene.world.register("uwe@fabrikam.example", proof).await.expect_message(400, refused);
     send("zoe@other.example").await.expect(200);
+    // Whether there is an account does not show: Adam has one.
+    send("adam@fabrikam.example").await.expect_message(400, refused);
     // Who is invited may.
     let invited =
         json!({"emails": ["zoe@fabrikam.example"], "type": USER, "permissions": {}, "collections": [], "groups": []});
@@ -307,6 +315,54 @@ async fn nobody_makes_an_account_of_a_claimed_domain_for_themselves_while_the_po
     let member: Uuid = scene.world.link_value("zoe@fabrikam.example", "organizationUserId").await.parse().unwrap();
     let proof = json!({"orgInviteToken": token, "organizationUserId": member});
     scene.world.register("zoe@fabrikam.example", proof).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_claimed_domain_is_the_same_in_both_of_its_spellings() {
+    let scene = Scene::new().await;
+    scene.claimed("xn--bcher-kva.example").await;
+    scene.signs_in_elsewhere().await;
+    scene.on(19, json!(null)).await;
+    let refused = "This email address is claimed by an organization using Bitwarden.";
+    for email in ["zoe@bücher.example", "zoe@BÜCHER.example", "zoe@xn--bcher-kva.example"] {
+        let path = "/identity/accounts/register/send-verification-email";
+        let answer = scene.world.call(None, "POST", path, Some(json!({ "email": email }))).await;
+        answer.expect_message(400, refused);
+        let path = "/api/organizations/domain/sso/verified";
+        let found = scene.world.call(None, "POST", path, Some(json!({ "email": email }))).await.expect(200);
+        assert_eq!(found["data"].as_array().map(Vec::len), Some(1), "{email}");
+    }
+}
+
+#[tokio::test]
+async fn an_organisation_out_of_service_or_without_the_feature_claims_nothing_by_itself() {
+    for (off, on) in [
+        ("UPDATE organization SET enabled = 0", "UPDATE organization SET enabled = 1"),
+        ("UPDATE organization SET plan_type = 17", "UPDATE organization SET plan_type = 19"),
+    ] {
+        let scene = Scene::new().await;
+        let (id, txt) = scene.added("fabrikam.example").await;
+        scene.world.app.state().dns.put("fabrikam.example", vec![txt]);
+        scene.world.sql(off).await;
+        scene.round_after(13).await;
+        scene.world.sql(on).await;
+        let domain = scene.domain(&id).await;
+        assert_eq!((&domain["verifiedDate"], &domain["jobRunCount"]), (&json!(null), &json!(1)), "{off}");
+        scene.round_after(24).await;
+        assert!(scene.domain(&id).await["verifiedDate"].is_string(), "{on}");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_domains_are_enough() {
+    let scene = Scene::new().await;
+    for number in 1..=100 {
+        scene.add_domain(&scene.tom, &format!("site-{number}.example")).await.expect(200);
+    }
+    let full = "An organization can have 100 domains at most.";
+    scene.add_domain(&scene.tom, "one-more.example").await.expect_message(400, full);
+    let list = scene.world.get(&scene.tom, &scene.domains("")).await.expect(200);
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(100));
 }
 
 #[tokio::test]
