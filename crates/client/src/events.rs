@@ -99,11 +99,31 @@ pub async fn read_whole_range(
     }
 }
 
+/// Somebody who acts in a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Name, or address where there is none.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Works for the provider, and is no member of the client.
+    pub staff: bool,
+}
+
+/// A client in the log of its provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedClient {
+    /// Organisation id.
+    pub organization_id: String,
+    /// Name.
+    pub name: String,
+}
+
 /// Names for the ids in a log, as far as they can be known. Who is gone keeps the id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     /// People, by user id.
-    pub users: BTreeMap<String, String>,
+    pub users: BTreeMap<String, Actor>,
     /// Members of the client, by membership id.
     pub members: BTreeMap<String, String>,
     /// Groups, by id.
@@ -111,7 +131,9 @@ pub struct Names {
     /// People of the provider, by membership id.
     pub staff: BTreeMap<String, String>,
     /// Clients, by the id of the link to the provider.
-    pub clients: BTreeMap<String, String>,
+    pub clients: BTreeMap<String, NamedClient>,
+    /// The provider of the client whose log it is; only its admins may ask for the names of its people.
+    pub provider: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +162,8 @@ pub async fn read_client_names(portal: &Portal, client_id: &str) -> Names {
     for member in members.map(|list| list.data).unwrap_or_default() {
         let called = called(&member);
         if let Some(user) = member.user_id {
-            names.users.insert(user, called.clone());
+            let email = text::address(&member.email);
+            names.users.insert(user, Actor { name: called.clone(), email, staff: false });
         }
         names.members.insert(member.id, called);
     }
@@ -148,8 +171,10 @@ pub async fn read_client_names(portal: &Portal, client_id: &str) -> Names {
         names.groups.insert(group.id, text::clean(&group.name, limits::GROUP_NAME));
     }
     // Provider staff act in the log without being members; only their admins may ask who they are.
-    let provider = portal.workspace().and_then(|all| all.client(client_id).and_then(|entry| entry.provider_id.clone()));
+    let workspace = portal.workspace();
+    let provider = workspace.as_ref().and_then(|all| all.client(client_id)?.provider_id.clone());
     if let Some(provider) = provider {
+        names.provider = workspace.and_then(|all| all.provider(&provider)?.name.clone());
         add_staff(portal, &provider, &mut names).await;
     }
     names
@@ -160,7 +185,8 @@ pub async fn read_provider_names(portal: &Portal, provider_id: &str) -> Names {
     let mut names = Names::default();
     add_staff(portal, provider_id, &mut names).await;
     for client in list_clients(portal, provider_id).await.unwrap_or_default() {
-        names.clients.insert(client.link_id, client.name);
+        let named = NamedClient { organization_id: client.organization_id, name: client.name };
+        names.clients.insert(client.link_id, named);
     }
     names
 }
@@ -173,9 +199,10 @@ async fn add_staff(portal: &Portal, provider_id: &str, names: &mut Names) {
         return;
     }
     for person in list_people(portal, provider_id).await.unwrap_or_default() {
-        let called = person.name.unwrap_or(person.email);
+        let called = person.name.unwrap_or_else(|| person.email.clone());
         if let Some(user) = person.user_id {
-            names.users.entry(user).or_insert_with(|| called.clone());
+            let actor = Actor { name: called.clone(), email: person.email, staff: true };
+            names.users.entry(user).or_insert(actor);
         }
         names.staff.insert(person.id, called);
     }

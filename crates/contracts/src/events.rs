@@ -34,6 +34,8 @@ pub struct Event {
     pub provider_user_id: Option<String>,
     /// Link between provider and client.
     pub provider_organization_id: Option<String>,
+    /// Self-hosted installation that sent it.
+    pub installation_id: Option<String>,
     /// Program.
     pub device_type: Option<i64>,
     /// Address of the sender.
@@ -42,4 +44,14 @@ pub struct Event {
     pub system_user: Option<i64>,
     /// Claimed domain.
     pub domain_name: Option<String>,
+    /// Secret of the secrets manager.
+    pub secret_id: Option<String>,
+    /// Project of the secrets manager.
+    pub project_id: Option<String>,
+    /// Machine account that acted.
+    pub service_account_id: Option<String>,
+    /// Machine account whose access was changed.
+    pub granted_service_account_id: Option<String>,
+    /// Send.
+    pub send_id: Option<String>,
 }

@@ -61,6 +61,10 @@ fn content(gate: Gate, scene: Scene, read: impl Fn() + Copy + Send + Sync + 'sta
             let why = words::key_why(refusal.map_or(KeyState::Missing, closed_by), by_provider).unwrap_or_default();
             no_right(text::app::client_closed_title(), why.to_owned(), to_clients(scene))
         }
+        Gate::Suspended => {
+            let words = text::app::client_suspended_text().to_owned();
+            no_right(text::app::client_suspended_title(), words, to_clients(scene))
+        }
         Gate::NotAllowedHere => {
             no_right(text::app::client_role_title(), text::app::client_role_text().to_owned(), to_overview(scene))
         }

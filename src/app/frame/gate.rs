@@ -30,6 +30,8 @@ pub enum Gate {
     NoSuchClient,
     /// The client's key cannot be used: nothing may be read or written with it.
     Closed(Option<KeyRefusal>),
+    /// The client is out of service: only its owners and its provider enter.
+    Suspended,
     /// The role in the client is too small.
     NotAllowedHere,
     /// The client's plan does not have it.
@@ -70,6 +72,9 @@ fn in_client(
     // Whoever is also a member enters even when the provider is switched off.
     if client.membership.is_none() && provider.is_some_and(|provider| !provider.may_enter()) {
         return Gate::SwitchedOff;
+    }
+    if !client.enabled && !client.standing().is_owner() {
+        return Gate::Suspended;
     }
     match client.key {
         // Locked: nothing is known against it, and no page of the console is shown.
@@ -146,6 +151,21 @@ mod tests {
             Membership { id: "m".into(), role: OrganizationUserType::Owner, permissions: Permissions::NONE };
         let member = ClientEntry { membership: Some(membership), ..client() };
         assert_eq!(in_client(&member, Some(&provider(false)), ClientAction::Enter, None), Gate::Open);
+    }
+
+    #[test]
+    fn a_suspended_client_is_entered_by_its_owners_and_its_provider_only() {
+        let suspended = ClientEntry { enabled: false, ..client() };
+        assert_eq!(in_client(&suspended, Some(&provider(true)), ClientAction::Enter, None), Gate::Open);
+        for (role, gate) in [
+            (OrganizationUserType::Owner, Gate::Open),
+            (OrganizationUserType::Admin, Gate::Suspended),
+            (OrganizationUserType::Custom, Gate::Suspended),
+        ] {
+            let membership = Membership { id: "m".into(), role, permissions: Permissions::NONE };
+            let member = ClientEntry { provider_id: None, membership: Some(membership), ..suspended.clone() };
+            assert_eq!(in_client(&member, None, ClientAction::Enter, None), gate, "{role:?}");
+        }
     }
 
     #[test]

@@ -126,6 +126,9 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
     let overlays = expect_context::<Overlays>();
     // One source, so that the page is made once per change. Another address of the same screen keeps the page; its
     // parameters are signals. Another provider or client is another page: nothing of the one must be left in the other.
+    let suspended = Memo::new(move |_| {
+        client.with(|client| client.as_ref().is_some_and(|client| !client.enabled && client.standing().is_owner()))
+    });
     let shown = Memo::new(move |_| {
         let here = matched.with(|matched| matched.as_ref().map(|matched| matched.id));
         (gate::judge(scene, failed), here, asked.get(), asked_client.get())
@@ -140,6 +143,7 @@ pub fn Frame(matched: Memo<Option<Match>>, page: Pages) -> AnyView {
                 {topbar::topbar(scene)}
                 <main class="page" id="content">
                     {move || scene.client.get().map(|client| band::client_band(client, scene.provider, open.occupied))}
+                    {move || suspended.get().then(band::suspended)}
                     {move || match shown.get() {
                         (Gate::Open, here, ..) => here.map(page.0).into_any(),
                         (closed, ..) => closed::page(closed, scene, read),

@@ -7,7 +7,7 @@ use portal_contracts::enums::ProductTier;
 use super::scope::name_of;
 use crate::{
     i18n::{number, text::client as text},
-    ui::{Badge, Icon, Tone, avatar, icon_small, rich},
+    ui::{Badge, Callout, Icon, Tone, avatar, icon_small, rich},
 };
 
 /// Name, plan, seats, and for whom one acts.
@@ -71,4 +71,14 @@ pub const fn plan(tier: ProductTier) -> Option<&'static str> {
         ProductTier::Enterprise => Some(text::plan_enterprise()),
         ProductTier::Unknown(_) => None,
     }
+}
+
+/// That the client is out of service, for those who enter it all the same.
+pub fn suspended() -> AnyView {
+    view! {
+        <Callout tone=Tone::Warning title=text::suspended_title()>
+            <p>{text::suspended_text()}</p>
+        </Callout>
+    }
+    .into_any()
 }

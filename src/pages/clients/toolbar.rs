@@ -36,7 +36,8 @@ pub fn Head(
     let save = move || {
         let rows = data.rows().unwrap_or_default();
         let file = selected.with_untracked(|selected| csv(&rows, selected));
-        if !download::offer(text::export_name(), "text/csv;charset=utf-8", file.as_bytes()) {
+        let name = export::csv_name(text::export_name(), &scope.name());
+        if !download::offer(&name, "text/csv;charset=utf-8", file.as_bytes()) {
             toasts.danger(text::export_failed(), "");
         }
     };

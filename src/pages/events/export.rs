@@ -14,9 +14,12 @@ pub fn csv(rows: &[Row]) -> String {
         text::column_when(),
         text::column_what(),
         text::column_thing(),
+        text::csv_thing_id(),
         text::column_who(),
         text::csv_user_id(),
-        text::column_from(),
+        text::csv_email(),
+        text::csv_program(),
+        text::csv_address(),
         text::csv_kind(),
     ];
     export::file(
@@ -26,9 +29,12 @@ pub fn csv(rows: &[Row]) -> String {
                 row.date.clone(),
                 row.what.clone(),
                 label(&row.thing).to_owned(),
+                row.thing.id().to_owned(),
                 row.who.clone(),
                 row.acting.clone().unwrap_or_default(),
-                row.from.clone(),
+                row.email.clone(),
+                row.program.to_owned(),
+                row.address.clone(),
                 row.kind.to_string(),
             ]
         }),
@@ -53,4 +59,38 @@ pub fn json(events: &[Event], rows: &[Row]) -> String {
         .collect();
     // Values of our own always print.
     serde_json::to_string_pretty(&lines).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_client::events::{Actor, Names};
+
+    use super::*;
+
+    #[test]
+    fn both_files_say_who_did_what_to_whom_with_ids_and_addresses() {
+        let mut names = Names::default();
+        names.users.insert("u-1".into(), Actor { name: "=Ada".into(), email: "ada@x.example".into(), staff: false });
+        let event = Event {
+            object: "event".into(),
+            r#type: 1501,
+            date: "2026-11-01T10:00:00Z".into(),
+            acting_user_id: Some("u-1".into()),
+            organization_user_id: Some("m1-x".into()),
+            device_type: Some(9),
+            ip_address: Some("192.0.2.1".into()),
+            installation_id: Some("i-1".into()),
+            ..Event::default()
+        };
+        let row = Row::new(0, &event, &names, "me");
+        let table = csv(std::slice::from_ref(&row));
+        let lines: Vec<&str> = table.trim_end().split("\r\n").collect();
+        assert_eq!(lines[0].split(',').count(), 10);
+        for cell in ["\"m1\"", "\"m1-x\"", "\"'=Ada\"", "\"u-1\"", "\"ada@x.example\"", "\"192.0.2.1\"", "\"1501\""] {
+            assert!(lines[1].contains(cell), "{cell} in {}", lines[1]);
+        }
+        let list: Value = serde_json::from_str(&json(&[event], &[row])).unwrap();
+        assert_eq!((&list[0]["installationId"], &list[0]["actor"]), (&json!("i-1"), &json!("=Ada")));
+        assert!(list[0].get("groupId").is_none(), "what the server left out stays out");
+    }
 }

@@ -14,6 +14,7 @@ use super::{
     row::Row,
 };
 use crate::{
+    i18n::text::event_log as text,
     pages::{list_state::ListState, problem::Problem},
     platform::intl,
     session::{Session, use_session},
@@ -106,10 +107,30 @@ impl LogData {
         self.portal().account().map(|account| account.user_id).unwrap_or_default()
     }
 
+    /// What a file of it is called: the kind of log, and whose it is.
+    #[must_use]
+    pub fn called(self) -> (&'static str, String) {
+        let workspace = self.portal().workspace();
+        let name = |of: &Owner| match of {
+            Owner::Provider(id) => workspace.as_ref()?.provider(id)?.name.clone(),
+            Owner::Client(id) => workspace.as_ref()?.client(id)?.name.clone(),
+        };
+        let owner = self.owner.get_value();
+        let what = match owner {
+            Owner::Provider(_) => text::file_provider(),
+            Owner::Client(_) => text::file_client(),
+        };
+        (what, name(&owner).unwrap_or_default())
+    }
+
     /// Reads the newest page of the range; old rows stay until it is there.
     pub fn restart(self) {
         let span = self.list.with(|query| query.span.clone());
-        let Some(range) = range(&span) else { return };
+        let Some(range) = range(&span) else {
+            // An address may say anything; the form says what is missing.
+            self.rows.set(Some(Arc::default()));
+            return;
+        };
         self.range.set_value(range);
         self.cut.set(false);
         self.read(true);

@@ -11,3 +11,5 @@ pub mod words;
 
 pub use log::Owner;
 pub use page::view;
+pub use row::Row;
+pub use table::what;

@@ -1,6 +1,6 @@
 //! One event as the list shows it: in words, with names as far as they are known. Pure but for the words.
 
-use portal_client::events::Names;
+use portal_client::events::{NamedClient, Names};
 use portal_contracts::events::Event;
 
 use super::words;
@@ -92,14 +92,30 @@ pub enum Thing {
     Group(String, Option<String>),
     /// A collection; its name is under the client's key.
     Collection(String),
-    /// A person of the provider.
-    Staff(Option<String>),
-    /// A client of the provider.
-    Client(Option<String>),
+    /// A policy, by id: which one it is stands in no list.
+    Policy(String),
+    /// A person of the provider: membership id, and the name if it is known.
+    Staff(String, Option<String>),
+    /// A client of the provider: id of the link, and what it links to if it still does.
+    Client(String, Option<NamedClient>),
     /// A domain.
     Domain(String),
     /// An item, by id.
     Item(String),
+    /// A machine account, a secret, a project or a Send, by id.
+    Other(String),
+}
+
+impl Thing {
+    /// Its id, where it has one.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::None | Self::Domain(_) => "",
+            Self::Member(id, _) | Self::Group(id, _) | Self::Staff(id, _) | Self::Client(id, _) => id,
+            Self::Collection(id) | Self::Policy(id) | Self::Item(id) | Self::Other(id) => id,
+        }
+    }
 }
 
 /// One event.
@@ -121,8 +137,12 @@ pub struct Row {
     pub who: String,
     /// User id of whoever did it.
     pub acting: Option<String>,
-    /// Program and address.
-    pub from: String,
+    /// Address of whoever did it, when known.
+    pub email: String,
+    /// The program it was done with; empty when unknown.
+    pub program: &'static str,
+    /// Where the sender was; empty when unknown.
+    pub address: String,
     /// All of it made comparable, for the search.
     pub folded: String,
 }
@@ -134,9 +154,10 @@ impl Row {
         let thing = thing(event, names);
         let what = words::kind(event.r#type);
         let who = who(event, names, own);
-        let from = from(event);
-        let folded =
-            fold(&[what.as_str(), label(&thing), &who, &from, event.domain_name.as_deref().unwrap_or("")].join(" "));
+        let program = event.device_type.map(words::program).unwrap_or_default();
+        let address = event.ip_address.as_deref().map(|address| portal_client::text::clean(address, 64));
+        let address = address.unwrap_or_default();
+        let folded = fold(&[what.as_str(), label(&thing), &who, program, &address].join(" "));
         Self {
             place,
             kind: event.r#type,
@@ -146,8 +167,23 @@ impl Row {
             thing,
             who,
             acting: event.acting_user_id.clone(),
-            from,
+            email: acting(event)
+                .and_then(|id| names.users.get(id))
+                .map(|actor| actor.email.clone())
+                .unwrap_or_default(),
+            program,
+            address,
             folded,
+        }
+    }
+
+    /// Program and address in one.
+    #[must_use]
+    pub fn from(&self) -> String {
+        match (self.program.is_empty(), self.address.is_empty()) {
+            (false, false) => [self.program, " · ", &self.address].concat(),
+            (false, true) => self.program.to_owned(),
+            _ => self.address.clone(),
         }
     }
 }
@@ -157,9 +193,11 @@ impl Row {
 pub fn label(thing: &Thing) -> &str {
     match thing {
         Thing::None => "",
-        Thing::Member(id, name) | Thing::Group(id, name) => name.as_deref().unwrap_or_else(|| short(id)),
-        Thing::Staff(name) | Thing::Client(name) => name.as_deref().unwrap_or(""),
-        Thing::Collection(id) | Thing::Item(id) => short(id),
+        Thing::Member(id, name) | Thing::Group(id, name) | Thing::Staff(id, name) => {
+            name.as_deref().unwrap_or_else(|| short(id))
+        }
+        Thing::Client(id, client) => client.as_ref().map_or_else(|| short(id), |client| client.name.as_str()),
+        Thing::Collection(id) | Thing::Policy(id) | Thing::Item(id) | Thing::Other(id) => short(id),
         Thing::Domain(name) => name,
     }
 }
@@ -182,46 +220,55 @@ fn thing(event: &Event, names: &Names) -> Thing {
     if let Some(id) = &event.cipher_id {
         return Thing::Item(id.clone());
     }
+    if let Some(id) = &event.policy_id {
+        return Thing::Policy(id.clone());
+    }
     if let Some(id) = &event.provider_user_id {
-        return Thing::Staff(names.staff.get(id).cloned());
+        return Thing::Staff(id.clone(), names.staff.get(id).cloned());
     }
     if let Some(id) = &event.provider_organization_id {
-        return Thing::Client(names.clients.get(id).cloned());
+        return Thing::Client(id.clone(), names.clients.get(id).cloned());
     }
-    match &event.domain_name {
-        Some(domain) => Thing::Domain(portal_client::text::clean(domain, 253)),
-        None => Thing::None,
+    if let Some(domain) = &event.domain_name {
+        return Thing::Domain(portal_client::text::clean(domain, 253));
     }
+    let others = [&event.granted_service_account_id, &event.secret_id, &event.project_id, &event.send_id];
+    others.into_iter().flatten().next().map_or(Thing::None, |id| Thing::Other(id.clone()))
+}
+
+/// User id of whoever acted; of whom it concerns where nobody else did.
+fn acting(event: &Event) -> Option<&str> {
+    event.acting_user_id.as_deref().or(event.user_id.as_deref())
 }
 
 fn who(event: &Event, names: &Names, own: &str) -> String {
     if let Some(system) = event.system_user {
         return words::system(system).to_owned();
     }
-    let Some(acting) = event.acting_user_id.as_deref().or(event.user_id.as_deref()) else { return String::new() };
+    let Some(acting) = acting(event) else {
+        return event.service_account_id.as_deref().map(|id| text::machine(short(id))).unwrap_or_default();
+    };
     if acting == own {
         return text::you().to_owned();
     }
-    match names.users.get(acting) {
-        Some(name) => name.clone(),
-        // In a client's log only provider staff act without being members; whoever is gone keeps the id.
-        None => text::somebody(short(acting)),
+    match (names.users.get(acting), &names.provider) {
+        (Some(actor), Some(provider)) if actor.staff => text::of_provider(&actor.name, provider),
+        (Some(actor), _) => actor.name.clone(),
+        // In a client's log only provider staff act without being members, and only provider admins learn their names.
+        (None, Some(provider)) if event.r#type == VISIT => text::provider_person(provider, short(acting)),
+        (None, Some(provider)) => text::provider_or_gone(provider, short(acting)),
+        // Whoever is gone keeps the id.
+        (None, None) => text::somebody(short(acting)),
     }
 }
 
-fn from(event: &Event) -> String {
-    let program = event.device_type.map(words::program).unwrap_or_default();
-    let address =
-        event.ip_address.as_deref().map(|address| portal_client::text::clean(address, 64)).unwrap_or_default();
-    match (program.is_empty(), address.is_empty()) {
-        (false, false) => [program, " · ", &address].concat(),
-        (false, true) => program.to_owned(),
-        _ => address,
-    }
-}
+/// The provider opened the client.
+const VISIT: i64 = 1603;
 
 #[cfg(test)]
 mod tests {
+    use portal_client::events::Actor;
+
     use super::*;
 
     #[test]
@@ -245,19 +292,40 @@ mod tests {
         assert_eq!(names.len(), Area::ALL.len());
     }
 
+    fn event(kind: i64, acting: &str) -> Event {
+        Event { r#type: kind, acting_user_id: Some(acting.into()), ..Event::default() }
+    }
+
     #[test]
     fn whoever_is_gone_keeps_the_id() {
-        let event = Event {
-            r#type: 1503,
-            organization_user_id: Some("5d1c-aa".into()),
-            acting_user_id: Some("77aa-bb".into()),
-            ..Event::default()
-        };
-        let row = Row::new(0, &event, &Names::default(), "me");
-        assert_eq!(label(&row.thing), "5d1c");
+        let removed = Event { organization_user_id: Some("5d1c-aa".into()), ..event(1503, "77aa-bb") };
+        let row = Row::new(0, &removed, &Names::default(), "me");
+        assert_eq!((label(&row.thing), row.thing.id()), ("5d1c", "5d1c-aa"));
         assert!(row.who.contains("77aa"));
         let mut names = Names::default();
         names.members.insert("5d1c-aa".into(), "Ada Byron".into());
-        assert_eq!(label(&Row::new(0, &event, &names, "me").thing), "Ada Byron");
+        assert_eq!(label(&Row::new(0, &removed, &names, "me").thing), "Ada Byron");
+
+        let staff = Event { provider_user_id: Some("31aa-cc".into()), ..event(1803, "me") };
+        let client = Event { provider_organization_id: Some("47bb-dd".into()), ..event(1902, "me") };
+        assert_eq!(label(&Row::new(0, &staff, &names, "me").thing), "31aa");
+        assert_eq!(label(&Row::new(0, &client, &names, "me").thing), "47bb");
+        let policy = Event { policy_id: Some("90cc-ee".into()), ..event(1700, "me") };
+        assert_eq!(Row::new(0, &policy, &names, "me").thing, Thing::Policy("90cc-ee".into()));
+    }
+
+    #[test]
+    fn provider_people_are_told_from_members_and_from_those_who_left() {
+        let mut names = Names { provider: Some("Northwind".into()), ..Names::default() };
+        let actor = |name: &str, staff| Actor { name: name.into(), email: format!("{name}@x.example"), staff };
+        names.users.insert("ada".into(), actor("Ada", false));
+        names.users.insert("tom".into(), actor("Tom", true));
+        let who = |kind, acting: &str| Row::new(0, &event(kind, acting), &names, "me").who;
+        assert_eq!((who(1501, "ada").as_str(), who(1501, "tom").as_str()), ("Ada", "Tom (Northwind)"));
+        assert_eq!(who(1603, "77aa-bb"), "Northwind (77aa)");
+        assert_eq!(who(1501, "77aa-bb"), "Northwind, or somebody who left (77aa)");
+        assert_eq!(Row::new(0, &event(1501, "tom"), &names, "me").email, "Tom@x.example");
+        let machine = Event { r#type: 2100, service_account_id: Some("12ab-cd".into()), ..Event::default() };
+        assert_eq!(Row::new(0, &machine, &names, "me").who, "Machine account 12ab");
     }
 }

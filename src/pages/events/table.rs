@@ -9,8 +9,9 @@ use super::{
     row::{Row, Thing, label},
 };
 use crate::{
-    app::routes::{self, Route},
+    app::routes::{self, RouteId},
     i18n::{self, text::event_log as text},
+    pages::list_state::encode,
     platform::intl,
     ui::{Cell, Cells, Column, DataTable},
 };
@@ -36,7 +37,7 @@ pub fn table(data: LogData, owner: Owner, keys: Memo<Vec<String>>) -> AnyView {
                 row.with(|row| row.as_ref().map(|row| view! { <span dir="auto">{row.who.clone()}</span> }))
             }),
             Cell::new(move || {
-                row.with(|row| row.as_ref().map(|row| view! { <span class="quiet">{row.from.clone()}</span> }))
+                row.with(|row| row.as_ref().map(|row| view! { <span class="quiet">{row.from()}</span> }))
             })
             .hide_on_card(true),
         ]
@@ -49,9 +50,10 @@ fn when(row: &Row) -> AnyView {
     view! { <time class="num" datetime=row.date.clone()>{words}</time> }.into_any()
 }
 
-fn what(row: &Row, owner: &Owner) -> AnyView {
+/// What happened and to whom or what, with the way there.
+pub fn what(row: &Row, owner: &Owner) -> AnyView {
     let called = label(&row.thing).to_owned();
-    let thing = (!called.is_empty()).then(|| match href(&row.thing, owner) {
+    let thing = (!called.is_empty()).then(|| match href(row, owner) {
         Some(href) => view! { <a href=href dir="auto">{called}</a> }.into_any(),
         None => view! { <span class="quiet" dir="auto">{called}</span> }.into_any(),
     });
@@ -64,17 +66,68 @@ fn what(row: &Row, owner: &Owner) -> AnyView {
     .into_any()
 }
 
-/// The page where a thing of a client can be seen.
-fn href(thing: &Thing, owner: &Owner) -> Option<String> {
-    let Owner::Client(client) = owner else { return None };
-    let to = |page: Option<&'static Route>, query: String| {
-        page.map(|route| [routes::path(route.id, &[("client", client)]).as_str(), &query].concat())
+/// The page where a thing can be seen; none for what is gone.
+fn href(row: &Row, owner: &Owner) -> Option<String> {
+    let (id, params) = match owner {
+        Owner::Client(id) => (id, "client"),
+        Owner::Provider(id) => (id, "provider"),
     };
-    match thing {
+    let to = |route, query: String| Some([routes::path(route, &[(params, id)]).as_str(), &query].concat());
+    match (owner, &row.thing) {
+        (Owner::Provider(_), Thing::Client(_, Some(client))) => {
+            Some(routes::path(RouteId::Client, &[("client", &client.organization_id)]))
+        }
+        (Owner::Provider(_), Thing::Staff(_, Some(name))) => to(RouteId::People, ["?q=", &encode(name)].concat()),
+        (Owner::Provider(_), _) => None,
         // By id: the search of the members finds it, whatever the name is.
-        Thing::Member(id, Some(_)) => to(routes::page_of_client("members"), ["?q=", id].concat()),
-        Thing::Group(_, Some(_)) => to(routes::page_of_client("groups"), String::new()),
-        Thing::Collection(_) => to(routes::page_of_client("collections"), String::new()),
+        (_, Thing::Member(id, Some(_))) => to(RouteId::Members, ["?q=", &encode(id)].concat()),
+        (_, Thing::Group(id, Some(_))) => to(RouteId::ClientGroups, ["?group=", &encode(id)].concat()),
+        (_, Thing::Collection(id)) if row.kind != COLLECTION_DELETED => {
+            to(RouteId::ClientCollections, ["?open=", &encode(id)].concat())
+        }
+        (_, Thing::Policy(_)) => to(RouteId::Policies, String::new()),
+        (_, Thing::Domain(_)) => to(RouteId::ClientDomains, String::new()),
         _ => None,
+    }
+}
+
+/// What is deleted has no page any more.
+const COLLECTION_DELETED: i64 = 1302;
+
+#[cfg(test)]
+mod tests {
+    use portal_client::events::{NamedClient, Names};
+    use portal_contracts::events::Event;
+
+    use super::*;
+
+    #[test]
+    fn things_lead_to_their_pages_and_what_is_gone_leads_nowhere() {
+        let mut names = Names::default();
+        names.members.insert("m".into(), "Ada".into());
+        names.groups.insert("g".into(), "Sales".into());
+        names.staff.insert("s".into(), "Tom Berger".into());
+        let client = NamedClient { organization_id: "o".into(), name: "Fabrikam".into() };
+        names.clients.insert("l".into(), client);
+        let way = |owner: Owner, event: Event| href(&Row::new(0, &event, &names, "me"), &owner);
+        let in_client = |event| way(Owner::Client("c".into()), event);
+        let id = |id: &str| Some(id.to_owned());
+        let of = |kind| Event { r#type: kind, ..Event::default() };
+        let member = |member: &str| Event { organization_user_id: id(member), ..of(1502) };
+        assert_eq!(in_client(member("m")).as_deref(), Some("/clients/c/members?q=m"));
+        assert_eq!(in_client(member("gone")), None);
+        assert_eq!(in_client(Event { group_id: id("g"), ..of(1401) }).as_deref(), Some("/clients/c/groups?group=g"));
+        let collection = |kind| Event { collection_id: id("k"), ..of(kind) };
+        assert_eq!(in_client(collection(1301)).as_deref(), Some("/clients/c/collections?open=k"));
+        assert_eq!(in_client(collection(1302)), None);
+        assert_eq!(in_client(Event { policy_id: id("p"), ..of(1700) }).as_deref(), Some("/clients/c/policies"));
+        let domain = Event { domain_name: id("x.example"), ..of(2002) };
+        assert_eq!(in_client(domain).as_deref(), Some("/clients/c/domains"));
+        let in_provider = |event| way(Owner::Provider("n".into()), event);
+        let link = |link: &str| Event { provider_organization_id: id(link), ..of(1903) };
+        assert_eq!(in_provider(link("l")).as_deref(), Some("/clients/o"));
+        assert_eq!(in_provider(link("unlinked")), None);
+        let staff = Event { provider_user_id: id("s"), ..of(1802) };
+        assert_eq!(in_provider(staff).as_deref(), Some("/providers/n/people?q=Tom%20Berger"));
     }
 }

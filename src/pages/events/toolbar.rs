@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{export, log::LogData, query::Span, row::Area};
 use crate::{
     i18n::{number, text::event_log as text},
+    pages::export::file_name,
     platform::{download, intl},
     ui::{Button, Choice, Entry, Icon, IconButton, Menu, SearchField, Select, TextField, Trigger, use_toasts},
 };
@@ -20,8 +21,9 @@ pub fn head(data: LogData, title: &'static str, lead: &'static str) -> AnyView {
             } else {
                 ("text/csv;charset=utf-8", "csv", export::csv(&rows))
             };
-            let stamp: String = intl::iso(intl::now()).chars().filter(char::is_ascii_digit).take(14).collect();
-            if !download::offer(&text::file_name(&stamp, end), kind, body.as_bytes()) {
+            let (what, whose) = data.called();
+            let name = file_name(what, &whose, &intl::iso(intl::now()), end);
+            if !download::offer(&name, kind, body.as_bytes()) {
                 toasts.danger(text::export_failed(), "");
             }
         });

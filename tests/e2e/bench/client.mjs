@@ -1,4 +1,4 @@
-// The console of a large client: members drawn, typing in their search, names opened in the key agent, a page of events.
+// The console of a large client: members drawn, typing in their search, names opened in the key agent.
 import { TOM } from "../support/people.mjs";
 import { drawn, framesDuring, mainThread, median } from "./measure.mjs";
 
@@ -95,6 +95,5 @@ export async function client(browser, origin, name, note) {
   }
   note("500 names of collections, opened in the worker", median(collections), 100, "ms");
 
-  note("first page of events", await rowsAfter(page, /\/events\?/, `${home}/events`), 500, "ms");
   await context.close();
 }

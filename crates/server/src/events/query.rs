@@ -177,6 +177,8 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<(Position, WireEvent)> {
         ip_address: row.get("ip_address")?,
         system_user: row.get("system_user")?,
         domain_name: row.get("domain_name")?,
+        // Of self-hosted installations, the secrets manager and Sends, none of which this server has.
+        ..WireEvent::default()
     };
     Ok((Position { date, seq: row.get("seq")? }, event))
 }

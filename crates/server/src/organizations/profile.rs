@@ -188,16 +188,18 @@ fn no_sponsorship() -> Map<String, Value> {
     .collect()
 }
 
-/// The person's confirmed memberships, as the access token carries them.
+/// The person's confirmed memberships, as the access token carries them. Of an organisation out of service only the owners
+/// keep theirs: they alone still enter it (screens §2.10).
 ///
 /// # Errors
 /// When the database fails.
 pub fn claims(conn: &Connection, user: Uuid) -> ApiResult<OrganizationClaims> {
     let mut statement = conn.prepare_cached(
         "SELECT m.organization_id, m.type FROM organization_user m JOIN organization o ON o.id = m.organization_id
-         WHERE m.user_id = ?1 AND m.status = ?2 AND o.enabled ORDER BY m.organization_id",
+         WHERE m.user_id = ?1 AND m.status = ?2 AND (o.enabled OR m.type = ?3) ORDER BY m.organization_id",
     )?;
-    let mut rows = statement.query(params![user, OrganizationUserStatus::Confirmed.number()])?;
+    let confirmed = OrganizationUserStatus::Confirmed.number();
+    let mut rows = statement.query(params![user, confirmed, OrganizationUserType::Owner.number()])?;
     let mut claims = OrganizationClaims::default();
     while let Some(row) = rows.next()? {
         let organization: Uuid = row.get(0)?;

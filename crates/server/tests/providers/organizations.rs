@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::policies::scene::{ADMIN, CUSTOM, OWNER, Scene};
 use crate::world::{Person, World, public_key, sealed, shared};
 
 const SERVICE: i64 = 1;
@@ -157,4 +158,28 @@ async fn providers_open_their_clients_and_leave_a_trace() {
             .unwrap()
     };
     assert_eq!((both(1903).await, both(1603).await), (1, 1));
+}
+
+#[tokio::test]
+async fn an_organisation_out_of_service_is_entered_by_its_owners_and_its_provider_only() {
+    let scene = Scene::new().await;
+    let mut members = Vec::new();
+    for (email, role) in
+        [("olaf@fabrikam.example", OWNER), ("adam@fabrikam.example", ADMIN), ("cora@fabrikam.example", CUSTOM)]
+    {
+        scene.member(scene.client, email, role, Some(r#"{"manageUsers":true}"#)).await;
+        members.push(email);
+    }
+    scene.world.sql("UPDATE organization SET enabled = 0").await;
+    let path = format!("/api/organizations/{}/users", scene.client);
+    for (email, status) in [
+        (members[0], 200),
+        (members[1], 404),
+        (members[2], 404),
+        ("tom@northwind.example", 200),
+        ("ines@northwind.example", 200),
+    ] {
+        let person = scene.world.sign_in(email).await;
+        scene.world.get(&person, &path).await.expect(status);
+    }
 }

@@ -3,10 +3,7 @@
 use std::collections::HashMap;
 
 use super::{row::Row, words};
-use crate::{
-    i18n::text::members as text,
-    pages::{clients::fold::fold, export},
-};
+use crate::{i18n::text::members as text, pages::export};
 
 /// The file of these rows. `groups` are the names of groups by id; without it the plan has none.
 #[must_use]
@@ -44,27 +41,12 @@ pub fn file<'a>(rows: impl Iterator<Item = &'a Row>, groups: Option<&HashMap<Str
     )
 }
 
-/// The name of the file: says whose members these are.
-#[must_use]
-pub fn name(client: &str) -> String {
-    let plain: String = fold(client).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    let client = if words.is_empty() { "client".to_owned() } else { words.join("-") };
-    [text::export_name(), "-", &client, ".csv"].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
 
     use super::super::row::tests::member;
     use super::*;
-
-    #[test]
-    fn the_file_is_named_after_the_client() {
-        assert_eq!(name("Café & Söhne Ltd."), "members-cafe-sohne-ltd.csv");
-        assert_eq!(name("東京"), "members-client.csv");
-    }
 
     #[test]
     fn groups_are_named_and_nothing_runs_as_a_formula() {

@@ -8,6 +8,7 @@ use super::{actions::Action, data::names, desk::Desk, export, query::Filter, row
 use crate::{
     i18n::{number, text::members as text},
     pages::{
+        export::csv_name,
         list_query::Named,
         list_toolbar::{self, list_toolbar, options},
         people::batches::BatchProgress,
@@ -27,7 +28,7 @@ pub fn head(desk: Desk, selected: Memo<Vec<usize>>) -> AnyView {
         let groups = data.groups.with_untracked(names);
         let groups = untrack(|| data.rules.get().groups).then_some(&groups);
         let file = export::file(places.iter().filter_map(|at| rows.get(*at)), groups);
-        let name = export::name(&untrack(|| data.scope.name()));
+        let name = csv_name(text::export_name(), &untrack(|| data.scope.name()));
         if !download::offer(&name, "text/csv;charset=utf-8", file.as_bytes()) {
             desk.toasts.danger(text::export_failed(), "");
         }

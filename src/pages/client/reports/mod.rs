@@ -13,6 +13,7 @@ use crate::{
     i18n::{number, text::reports as text},
     pages::{
         clients::fold::{fold, matches, terms},
+        export::csv_name,
         problem::{Problem, ProblemCallout},
     },
     platform::download,
@@ -156,7 +157,7 @@ fn head(data: Data, keys: Memo<Vec<String>>) -> AnyView {
         let Some(report) = data.report.get_untracked() else { return };
         let shown = keys.get_untracked();
         let file = export::csv(report.members.iter().filter(|member| shown.contains(&member.id)));
-        let name = text::file_name(&untrack(|| data.scope.name()));
+        let name = csv_name(text::export_name(), &untrack(|| data.scope.name()));
         if !download::offer(&name, "text/csv;charset=utf-8", file.as_bytes()) {
             toasts.danger(text::export_failed(), "");
         }

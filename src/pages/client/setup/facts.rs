@@ -24,7 +24,7 @@ use crate::{
     },
     platform::intl,
     session::place,
-    ui::{Badge, Button, Callout, CopyButton, Icon, SeatsBar, Size, SkeletonText, Status, Tone, Variant},
+    ui::{Badge, Button, CopyButton, Icon, SeatsBar, Size, SkeletonText, Status, Variant},
 };
 
 /// Whoever reaches the client by a membership knows what the profile says; seats and names are the provider's business.
@@ -87,7 +87,6 @@ pub fn for_provider(here: ClientScope) -> AnyView {
     });
     let content = move || match face.get() {
         Face::Shown => view! {
-            {move || row.with(|row| row.as_ref().is_some_and(|row| row.enabled == Some(false))).then(suspended)}
             <section class="card" aria-labelledby="client-facts">
                 <div class="card__head">
                     <h2 id="client-facts">{text::facts()}</h2>
@@ -118,15 +117,6 @@ enum Face {
     Reading,
     Failed,
     Shown,
-}
-
-fn suspended() -> AnyView {
-    view! {
-        <Callout tone=Tone::Warning title=text::suspended_title()>
-            <p>{text::suspended_text()}</p>
-        </Callout>
-    }
-    .into_any()
 }
 
 /// Each action as a button; why one is off stands below.

@@ -1,15 +1,20 @@
 //! What the log of the client tells about one member (MEM-13): the last thirty days, newest first. The member stands in the
 //! address, so a link leads here.
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::{events::EventPage, members::read_member_events};
+use portal_client::{
+    events::{EventPage, Names, read_client_names},
+    members::read_member_events,
+};
 use portal_contracts::events::Event;
 
 use super::desk::Desk;
 use crate::{
     i18n::{self, text::members as text},
     pages::{
-        events::words,
+        events::{Owner, Row, what},
         problem::{Problem, ProblemCallout},
     },
     platform::intl,
@@ -24,6 +29,7 @@ const DAYS: f64 = 30.0;
 struct Log {
     desk: Desk,
     events: RwSignal<Option<Vec<Event>>>,
+    names: RwSignal<Arc<Names>>,
     /// For the next page; nothing on the last one.
     next: RwSignal<Option<String>>,
     failure: RwSignal<Option<Problem>>,
@@ -40,6 +46,12 @@ impl Log {
         self.events.set(None);
         self.next.set(None);
         self.read();
+        let scope = self.desk.data.scope;
+        let client = scope.id();
+        spawn_local(async move {
+            let names = read_client_names(&scope.portal(), &client).await;
+            let _ = self.names.try_set(Arc::new(names));
+        });
     }
 
     fn read(self) {
@@ -76,6 +88,7 @@ pub fn EventsDialog(desk: Desk) -> AnyView {
     let log = Log {
         desk,
         events: RwSignal::new(None),
+        names: RwSignal::new(Arc::default()),
         next: RwSignal::new(None),
         failure: RwSignal::new(None),
         reading: RwSignal::new(false),
@@ -152,49 +165,36 @@ fn lines(log: Log) -> AnyView {
     view! {
         <ul class="event-list" tabindex="0" aria-label=text::events()>
             {move || {
-                log.events
-                    .get()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|event| line(&event, log.desk))
-                    .collect::<Vec<_>>()
+                let names = log.names.get();
+                let events = log.events.get().unwrap_or_default();
+                events.iter().enumerate().map(|(place, event)| line(place, event, &names, log.desk)).collect::<Vec<_>>()
             }}
         </ul>
     }
     .into_any()
 }
 
-fn line(event: &Event, desk: Desk) -> AnyView {
+fn line(place: usize, event: &Event, names: &Names, desk: Desk) -> AnyView {
+    let row = Row::new(place, event, names, &desk.data.user());
     let when = intl::moment(&event.date).map(i18n::date_time);
-    let by = by(event, desk);
-    let from = event.ip_address.clone().map(|address| view! { <span class="quiet">{address}</span> });
+    // That it is about this member is said by the title.
+    let what = if desk.events_of.with_untracked(|member| row.thing.id() == member) {
+        view! { {row.what.clone()} }.into_any()
+    } else {
+        what(&row, &Owner::Client(desk.data.scope.id()))
+    };
+    let own = event.acting_user_id.is_some() && event.user_id == event.acting_user_id;
+    let by = (!own && !row.who.is_empty()).then(|| text::events_by(&row.who));
     view! {
         <li class="event-list__line">
-            <span class="event-list__what">{words::kind(event.r#type)}</span>
+            <span class="event-list__what">{what}</span>
             <span class="event-list__when quiet num">{when}</span>
-            <span class="event-list__who t-12 quiet">{by} {from}</span>
+            <span class="event-list__who t-12 quiet" dir="auto">
+                {by}
+                " "
+                <span class="quiet">{row.address.clone()}</span>
+            </span>
         </li>
     }
     .into_any()
-}
-
-/// Who did it: a member by name, somebody else without one.
-fn by(event: &Event, desk: Desk) -> Option<String> {
-    if let Some(system) = event.system_user {
-        return Some(text::events_by(words::system(system)));
-    }
-    let acting = event.acting_user_id.as_ref()?;
-    if event.user_id.as_ref() == Some(acting) {
-        return None;
-    }
-    if *acting == desk.data.user() {
-        return Some(text::events_by(text::you()));
-    }
-    let rows = untrack(|| desk.data.rows()).unwrap_or_default();
-    let name = rows.iter().find(|row| row.member.user_id.as_ref() == Some(acting)).map(|row| row.called().to_owned());
-    Some(match name {
-        Some(name) => text::events_by(&name),
-        None if event.provider_id.is_some() => text::events_by(text::events_provider()),
-        None => text::events_by(text::events_somebody()),
-    })
 }
