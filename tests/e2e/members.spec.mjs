@@ -81,7 +81,10 @@ test("addresses of another client raise a question before anything is sent", asy
   const sheet = page.getByRole("dialog");
   const stranger = `stray${process.pid}@birchwood.example`;
   await type(sheet, stranger);
-  await sheet.getByRole("button", { name: "Invite 1 person to Castellan" }).click();
+  await type(sheet, `pilot${process.pid}@kestrel-aviation.example`);
+  await sheet.getByRole("button", { name: "Invite 2 people to Castellan" }).click();
+  await expect(sheet.getByText(/belongs to.*Kestrel Aviation Services.*claimed the domain/)).toBeVisible();
+  await sheet.getByRole("button", { name: /^Remove pilot/ }).click();
   await expect(sheet.getByText("Does this address belong here?")).toBeVisible();
   await expect(sheet.getByText(/looks like.*Birchwood Dental Care/)).toBeVisible();
   await sheet.getByRole("button", { name: /^Invite 1 person/ }).click();

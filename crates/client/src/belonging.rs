@@ -1,11 +1,13 @@
 //! To which client of a provider an address seems to belong: the guard against inviting people into the wrong client.
 //!
-//! What is known comes from the member lists read in this session. Names are a hint only: they say at which client it is
-//! worth looking, and count as a sign of their own when nothing better is known.
+//! What is known comes from the member lists and claimed domains read in this session. Names are a hint only: they say at
+//! which client it is worth looking, and count as a sign of their own when nothing better is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::future::join_all;
 use portal_contracts::List;
+use portal_contracts::domains::OrganizationDomain;
 use portal_contracts::members::OrganizationUser;
 
 use crate::error::ApiError;
@@ -47,9 +49,16 @@ const EMPTY_WORDS: [&str; 15] =
 /// Shortest part of a name that is looked for in a domain.
 const SHORTEST: usize = 4;
 
+/// Most clients that are asked in one go which domains they claimed: somebody waits for it.
+const CLAIMS: usize = 60;
+/// So many of them at once.
+const AT_ONCE: usize = 6;
+
 /// Why an address seems to belong to another client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
+    /// That client claimed the domain.
+    Claimed,
     /// So many of that client's people have addresses of the same domain.
     Members(usize),
     /// The domain reads like the client's name.
@@ -74,12 +83,15 @@ pub struct NamedClient {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Its plan has claimed domains, so it may have some.
+    pub may_claim: bool,
 }
 
 /// The domains of clients, as far as their member lists were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownDomains {
     clients: BTreeMap<String, BTreeMap<String, usize>>,
+    claims: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl KnownDomains {
@@ -96,6 +108,25 @@ impl KnownDomains {
     #[must_use]
     pub fn knows(&self, client_id: &str) -> bool {
         self.clients.contains_key(client_id)
+    }
+
+    /// Takes over the domains that a client claimed; none where they cannot be read, so that they are not asked for again.
+    pub fn learn_claims(&mut self, client_id: &str, domains: impl IntoIterator<Item = String>) {
+        let domains = domains.into_iter().map(|domain| domain.to_lowercase()).collect();
+        self.claims.insert(client_id.to_owned(), domains);
+    }
+
+    /// The clients whose claimed domains are worth reading before anything is sent to `client_id`: those that were not asked
+    /// yet, while there is an address that is not of the client itself.
+    #[must_use]
+    pub fn worth_asking(&self, client_id: &str, emails: &[String], clients: &[NamedClient]) -> Vec<String> {
+        let strange = emails.iter().filter_map(|email| own_domain(email)).any(|domain| !self.is_of(client_id, &domain));
+        clients
+            .iter()
+            .filter(|client| strange && client.may_claim && !self.claims.contains_key(&client.id))
+            .map(|client| client.id.clone())
+            .take(CLAIMS)
+            .collect()
     }
 
     /// The clients whose names resemble the domains of these addresses and whose members were not read yet: worth a look
@@ -127,11 +158,15 @@ impl KnownDomains {
                     return None;
                 }
                 let others = || clients.iter().filter(|client| client.id != client_id);
-                let by_members = others()
-                    .map(|client| (client, self.count(&client.id, &domain)))
-                    .filter(|(_, count)| *count > 0)
-                    .max_by_key(|(_, count)| *count)
-                    .map(|(client, count)| (client, Sign::Members(count)));
+                let by_claim =
+                    others().find(|client| self.claims_it(&client.id, &domain)).map(|one| (one, Sign::Claimed));
+                let by_members = || {
+                    others()
+                        .map(|client| (client, self.count(&client.id, &domain)))
+                        .filter(|(_, count)| *count > 0)
+                        .max_by_key(|(_, count)| *count)
+                        .map(|(client, count)| (client, Sign::Members(count)))
+                };
                 let by_name = || {
                     let reads_like = |client: &&NamedClient| resembles(&domain, &client.name);
                     // A domain that also reads like the right client is no sign for the wrong one.
@@ -142,14 +177,18 @@ impl KnownDomains {
                         .filter(|_| !resembles(&domain, own_name))?;
                     Some((other, Sign::Name))
                 };
-                let (client, sign) = by_members.or_else(by_name)?;
+                let (client, sign) = by_claim.or_else(by_members).or_else(by_name)?;
                 Some(Foreign { email: email.clone(), client_id: client.id.clone(), sign })
             })
             .collect()
     }
 
     fn is_of(&self, client_id: &str, domain: &str) -> bool {
-        self.count(client_id, domain) > 0
+        self.count(client_id, domain) > 0 || self.claims_it(client_id, domain)
+    }
+
+    fn claims_it(&self, client_id: &str, domain: &str) -> bool {
+        self.claims.get(client_id).is_some_and(|domains| domains.contains(domain))
     }
 
     fn count(&self, client_id: &str, domain: &str) -> usize {
@@ -172,6 +211,21 @@ pub async fn look_at(portal: &Portal, client_id: &str) -> Result<Vec<String>, Ap
     let path = ["organizations/", client_id, "/users/mini-details"].concat();
     let list: List<OrganizationUser> = portal.read(Call::get(path).large()).await?;
     Ok(list.data.into_iter().map(|member| member.email).collect())
+}
+
+/// Reads which domains clients claimed, a few clients at a time. A client that cannot be read claims nothing.
+pub async fn ask_for_claims(portal: &Portal, clients: &[String]) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::with_capacity(clients.len());
+    for part in clients.chunks(AT_ONCE) {
+        let ask = async |client: &String| {
+            let path = ["organizations/", client, "/domain"].concat();
+            let list: List<OrganizationDomain> = portal.read(Call::get(path).large()).await.unwrap_or_default();
+            let claimed = list.data.into_iter().filter(|domain| domain.verified_date.is_some());
+            (client.clone(), claimed.map(|domain| domain.domain_name).collect())
+        };
+        found.extend(join_all(part.iter().map(ask)).await);
+    }
+    found
 }
 
 /// The domain of an address in small letters; nothing for mail services that everybody uses.
@@ -206,7 +260,7 @@ mod tests {
 
     fn clients() -> Vec<NamedClient> {
         [("fab", "Fabrikam Ltd"), ("con", "Contoso Pharmaceuticals"), ("bir", "Birchwood Dental Care")]
-            .map(|(id, name)| NamedClient { id: id.into(), name: name.into() })
+            .map(|(id, name)| NamedClient { id: id.into(), name: name.into(), may_claim: id != "bir" })
             .to_vec()
     }
 
@@ -226,6 +280,27 @@ mod tests {
             [Foreign { email: "sara@Contoso.example".into(), client_id: "con".into(), sign: Sign::Members(2) }]
         );
         assert_eq!(known.usual("con"), Some("contoso.example"));
+    }
+
+    #[test]
+    fn a_claimed_domain_is_the_surest_sign_whatever_the_client_is_called() {
+        let mut known = KnownDomains::default();
+        known.learn("fab", ["ada@fabrikam.example"]);
+        let asked = emails(&["ada@fabrikam.example", "kim@Cargo.example"]);
+        assert_eq!(known.worth_asking("fab", &asked[..1], &clients()), [""; 0], "nothing strange");
+        assert_eq!(known.worth_asking("fab", &asked, &clients()), ["fab", "con"], "whose plan has them");
+        known.learn_claims("con", ["CARGO.example".to_owned()]);
+        known.learn_claims("fab", []);
+        assert_eq!(known.worth_asking("fab", &asked, &clients()), [""; 0], "asked once");
+        known.learn("bir", ["a@cargo.example", "b@cargo.example"]);
+        let found = known.foreign("fab", &asked, &clients());
+        assert_eq!(
+            found,
+            [Foreign { email: "kim@Cargo.example".into(), client_id: "con".into(), sign: Sign::Claimed }]
+        );
+        // What the client itself claimed is its own, whoever else has people there.
+        known.learn_claims("fab", ["cargo.example".to_owned()]);
+        assert!(known.foreign("fab", &asked, &clients()).is_empty());
     }
 
     #[test]
@@ -264,7 +339,7 @@ mod tests {
     #[test]
     fn a_name_that_two_clients_share_is_no_sign() {
         let clients: Vec<NamedClient> = [("a", "Fabrikam North"), ("b", "Fabrikam South")]
-            .map(|(id, name)| NamedClient { id: id.into(), name: name.into() })
+            .map(|(id, name)| NamedClient { id: id.into(), name: name.into(), may_claim: true })
             .to_vec();
         let found = KnownDomains::default().foreign("a", &emails(&["x@fabrikam.example"]), &clients);
         assert!(found.is_empty());

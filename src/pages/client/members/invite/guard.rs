@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use portal_client::{
     addresses::is_address,
-    belonging::{Foreign, NamedClient, Sign, look_at},
+    belonging::{Foreign, NamedClient, Sign, ask_for_claims, look_at},
 };
+use portal_contracts::permissions::Feature;
 
 use crate::{
     app::routes::{self, RouteId},
@@ -70,11 +71,17 @@ impl Guard {
         !self.meant.get_untracked() && self.foreign.with_untracked(|foreign| !foreign.is_empty())
     }
 
-    /// Reads in short form who the members of those clients are whose names resemble the domains.
+    /// Reads which domains the other clients claimed, and in short form who the members of those are whose names resemble
+    /// the domains.
     pub async fn look(self) {
         let clients = untrack(|| siblings(self.data));
         let client = self.data.scope.id();
         let user = self.data.user();
+        let to_ask =
+            self.good.with_untracked(|good| with_domains(&user, |known| known.worth_asking(&client, good, &clients)));
+        for (other, domains) in ask_for_claims(&self.data.scope.portal(), &to_ask).await {
+            with_domains(&user, |known| known.learn_claims(&other, domains));
+        }
         let wanted =
             self.good.with_untracked(|good| with_domains(&user, |known| known.worth_a_look(&client, good, &clients)));
         for other in wanted {
@@ -127,9 +134,15 @@ impl Guard {
                 let name = client.map(|client| client.name.clone()).unwrap_or_default();
                 let theirs: Vec<&Foreign> = foreign.iter().filter(|one| one.client_id == id).collect();
                 let emails: Vec<String> = theirs.iter().map(|one| one.email.clone()).collect();
-                let by_members = theirs.iter().any(|one| matches!(one.sign, Sign::Members(_)));
                 let list = i18n::list(&emails);
-                let words = if by_members { text::guard_members(&list, &name) } else { text::guard_name(&list, &name) };
+                // The surest sign is told.
+                let words = if theirs.iter().any(|one| one.sign == Sign::Claimed) {
+                    text::guard_claimed(&list, &name)
+                } else if theirs.iter().any(|one| matches!(one.sign, Sign::Members(_))) {
+                    text::guard_members(&list, &name)
+                } else {
+                    text::guard_name(&list, &name)
+                };
                 let href = routes::path(RouteId::Members, &[("client", id)]);
                 let switch = text::guard_switch(&name);
                 view! {
@@ -154,7 +167,11 @@ fn siblings(data: MembersData) -> Vec<NamedClient> {
         .clients
         .iter()
         .filter(|client| client.provider_id.as_ref() == Some(&provider))
-        .map(|client| NamedClient { id: client.organization_id.clone(), name: client.name.clone().unwrap_or_default() })
+        .map(|client| NamedClient {
+            id: client.organization_id.clone(),
+            name: client.name.clone().unwrap_or_default(),
+            may_claim: Feature::Domains.is_on(&client.features),
+        })
         .collect()
 }
 
