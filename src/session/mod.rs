@@ -3,6 +3,7 @@
 //! Pages take [`use_session`]; it is `Copy` and holds no key. Operations of `portal_client` take [`Session::portal`].
 
 pub mod idle;
+pub mod leaving;
 pub mod place;
 pub mod prefs;
 pub mod timeout;
@@ -122,6 +123,9 @@ impl Session {
             if !state.is_open() {
                 // What was said of a password holds until the next one is typed.
                 this.weak.set(None);
+            }
+            if matches!(state, SessionState::SignedOut(_)) {
+                leaving::signed_out();
             }
             this.state.set(state.clone());
             this.workspace_changed();

@@ -139,6 +139,13 @@ impl Report {
         self.rows.iter().filter(worth).map(|row| row.id.clone()).collect()
     }
 
+    /// Nothing was sent, because something that had to be known first could not be read.
+    #[must_use]
+    pub fn not_begun(ids: &[String], error: ApiError) -> Self {
+        let row = |id: &String| RowOutcome { id: id.clone(), outcome: Err(RowFailure::NotSent) };
+        Self { rows: ids.iter().map(row).collect(), stopped: false, error: Some(error) }
+    }
+
     /// Puts the outcomes of another try in the place of the earlier ones.
     pub fn take_over(&mut self, again: Self) {
         let mut newer: BTreeMap<String, Result<(), RowFailure>> =

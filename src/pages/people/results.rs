@@ -62,6 +62,13 @@ impl Outcome {
         self.lines.iter().filter(|line| line.outcome.is_err() && line.again).map(|line| line.id.clone()).collect()
     }
 
+    /// Id and name of these rows.
+    #[must_use]
+    pub fn named(&self, ids: &[String]) -> Vec<(String, String)> {
+        let lines = self.lines.iter().filter(|line| ids.contains(&line.id));
+        lines.map(|line| (line.id.clone(), line.called.clone())).collect()
+    }
+
     /// With the lines of another try in the place of the earlier ones.
     #[must_use]
     pub fn with(mut self, again: Self) -> Self {
@@ -235,6 +242,8 @@ mod tests {
         let outcome = Outcome { title: "", lines: found };
         assert_eq!((outcome.done(), outcome.to_retry()), (1, vec!["a".to_owned()]));
         assert!(!outcome.all_done());
+        // Another try is for these, whether the list still knows them or not.
+        assert_eq!(outcome.named(&outcome.to_retry()), [("a".to_owned(), "Ada".to_owned())]);
         let again = Outcome { title: "", lines: lines(&rows[..1], &[RowOutcome { id: "a".into(), outcome: Ok(()) }]) };
         assert!(outcome.with(again).all_done());
     }

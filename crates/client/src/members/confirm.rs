@@ -55,7 +55,7 @@ pub async fn confirm_members(
     control: &Control,
 ) -> Result<Report, ApiError> {
     usable_client(portal, client_id)?;
-    let name = my_items_name(portal, client_id, my_items).await;
+    let name = my_items_name(portal, client_id, my_items).await?;
     let wrapped = comparing::wrap(portal, KeyOwner::Client(client_id.to_owned()), compared).await?;
     let keys = comparing::entries(&wrapped);
     let ids: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();

@@ -59,14 +59,22 @@ pub async fn recovery_is_on(portal: &Portal, client_id: &str) -> Result<Option<b
 }
 
 /// The encrypted name of "My items" when members' items belong to the client, for the calls that make such a collection
-/// (API contract §8.5). Without the right to read policies, or without keys, none is sent: servers then leave it out.
-pub(super) async fn my_items_name(portal: &Portal, client_id: &str, name: &str) -> Option<String> {
-    let policy = read(portal, client_id, PolicyType::DataOwnership).await.ok()?;
+/// (API contract §8.5). Without the right to read policies none is sent: servers then leave it out. Whether it is needed must
+/// be known otherwise: a member who is confirmed without the name never gets the collection.
+///
+/// # Errors
+/// What went wrong when reading the policy or sealing the name; then nothing may be sent.
+pub(super) async fn my_items_name(portal: &Portal, client_id: &str, name: &str) -> Result<Option<String>, ApiError> {
+    let policy = match read(portal, client_id, PolicyType::DataOwnership).await {
+        Ok(policy) => policy,
+        Err(ApiError::NotFound { .. } | ApiError::Forbidden { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     if !policy.enabled || policy.r#type != PolicyType::DataOwnership {
-        return None;
+        return Ok(None);
     }
     let question = SealTexts { organization_id: client_id.to_owned(), texts: vec![name.to_owned()] };
-    portal.ask(question).await.ok()?.texts.pop()
+    Ok(portal.ask(question).await?.texts.pop())
 }
 
 async fn read(portal: &Portal, client_id: &str, kind: PolicyType) -> Result<Policy, ApiError> {

@@ -46,7 +46,10 @@ pub async fn restore_members(
     my_items: &str,
     control: &Control,
 ) -> Report {
-    let name = my_items_name(portal, client_id, my_items).await;
+    let name = match my_items_name(portal, client_id, my_items).await {
+        Ok(name) => name,
+        Err(error) => return Report::not_begun(ids, error),
+    };
     let mut report = bulk::run(portal, ids, PART, control, async |part| match part {
         [only] => restore_one(portal, client_id, only, name.clone()).await,
         _ => {

@@ -57,14 +57,17 @@ impl Desk {
             let user = data.scope.portal().account().map(|account| account.user_id).unwrap_or_default();
             [user.as_str(), "/", &data.scope.client.get(), "/devices"].concat()
         });
+        let results = RwSignal::new(false);
+        let batches = Batches::of(owner);
+        batches.read_in(results);
         Self {
             data,
             list: ListState::new(),
             ask: RwSignal::new(false),
             ask_for: RwSignal::new(None),
-            results: RwSignal::new(false),
+            results,
             outcome: RwSignal::new(None),
-            batches: Batches::of(owner),
+            batches,
             toasts: use_toasts(),
             last: RwSignal::new(None),
         }
@@ -88,6 +91,7 @@ impl Desk {
             title: words::outcome_title(verdict),
             rows: rows.iter().map(Row::named).collect(),
             before,
+            sent: None,
         };
         let begun = self.batches.start(job, move |rows, control| async move {
             let report = answer_devices(&portal, &client, &requests, verdict, &control).await;
@@ -108,6 +112,7 @@ impl Desk {
             self.data.reload();
             let verdict = words::of_kind(run.kind);
             if outcome.all_done() {
+                self.batches.read();
                 let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
                 self.toasts.success(words::all_done(verdict, done, &self.data.scope.name()));
             } else {

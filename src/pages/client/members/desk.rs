@@ -5,7 +5,7 @@ use portal_client::members::{delete_accounts, remove_members, resend_invitations
 use portal_contracts::enums::OrganizationUserStatus;
 
 use super::{
-    actions::{Action, offered, why_not},
+    actions::{Action, Why, split, why_not},
     confirming::ClientWay,
     data::MembersData,
     edit::Editing,
@@ -19,9 +19,9 @@ use crate::{
     pages::{
         list_state::ListState,
         people::{
-            batches::{Batches, Job},
+            batches::{Batches, Job, Sent},
             confirm::{Confirming, Waiting},
-            results::{self, Outcome},
+            results::{self, Line, Outcome},
         },
     },
     session::place::{self, Go},
@@ -72,6 +72,9 @@ impl Desk {
     pub fn new(data: MembersData) -> Self {
         let owner = Signal::derive(move || [data.user().as_str(), "/", &data.scope.client.get()].concat());
         let (events_of, show_events) = place::query("viewEvents");
+        let results = RwSignal::new(false);
+        let batches = Batches::of(owner);
+        batches.read_in(results);
         Self {
             data,
             list: ListState::new(),
@@ -84,9 +87,9 @@ impl Desk {
             recover: Draft::new("recover"),
             recover_of: RwSignal::new(None),
             events_of,
-            results: RwSignal::new(false),
+            results,
             outcome: RwSignal::new(None),
-            batches: Batches::of(owner),
+            batches,
             toasts: use_toasts(),
             last: RwSignal::new(None),
             show_events: StoredValue::new(show_events),
@@ -116,11 +119,19 @@ impl Desk {
         let first = rows.first().cloned();
         match action {
             Action::Confirm => {
-                let rules = self.data.rules.get_untracked();
-                let may = |row: &&Row| offered(action, row, &rules) && why_not(action, row, &rules).is_none();
-                self.confirming.ask(rows.iter().filter(may).map(Waiting::from).collect());
+                let (going, held) = self.split(action, &rows);
+                self.confirming.ask(going.into_iter().map(Waiting::from).collect(), held);
             }
-            Action::Resend | Action::Restore => self.run(action, rows, None),
+            Action::Resend | Action::Restore => {
+                let (going, held) = self.split(action, &rows);
+                let going: Vec<_> = going.into_iter().map(Row::named).collect();
+                // Who is left out stands in the same list, with the reason.
+                let held = (!held.is_empty()).then(|| Outcome { title: words::outcome_title(action), lines: held });
+                match held {
+                    Some(held) if going.is_empty() => self.report(held, || ()),
+                    held => self.run(action, going, held),
+                }
+            }
             Action::EditRole | Action::EditGroups | Action::EditCollections => {
                 if let Some(row) = first {
                     self.editing.open(row, action);
@@ -142,16 +153,17 @@ impl Desk {
         }
     }
 
-    /// Does it for all of them, some at a time. `before` are the outcomes of an earlier try.
-    pub fn run(self, action: Action, rows: Vec<Row>, before: Option<Outcome>) {
+    /// Those for whom it can be done, and those who are left out, with the reason.
+    fn split(self, action: Action, rows: &[Row]) -> (Vec<&Row>, Vec<Line>) {
+        let (going, staying) = split(action, &rows.iter().collect::<Vec<_>>(), &self.data.rules.get_untracked());
+        (going, held(action, &staying))
+    }
+
+    /// Does it for all of them, pairs of id and name, some at a time. `before` are the outcomes of an earlier try.
+    pub fn run(self, action: Action, rows: Vec<(String, String)>, before: Option<Outcome>) {
         let portal = self.data.scope.portal();
         let client = self.data.scope.id();
-        let job = Job {
-            kind: action.name(),
-            title: words::outcome_title(action),
-            rows: rows.iter().map(Row::named).collect(),
-            before,
-        };
+        let job = Job { kind: action.name(), title: words::outcome_title(action), rows, before, sent: None };
         let begun = self.batches.start(job, move |rows, control| async move {
             let ids: Vec<String> = rows.iter().map(|(id, _)| id.clone()).collect();
             let report = match action {
@@ -181,8 +193,12 @@ impl Desk {
             self.data.reload();
             let action = Action::named(run.kind);
             self.last.set(action);
+            if let Some(access) = run.sent.as_ref().and_then(Sent::get) {
+                self.inviting.sent.set(access);
+            }
             let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
             if run.kind == invite::KIND && outcome.all_done() {
+                self.batches.read();
                 self.toasts.show(Tone::Success, text::invited(done), text::invited_text().to_owned());
                 return;
             }
@@ -200,8 +216,10 @@ impl Desk {
             self.inviting.again(ids);
             return;
         };
-        let rows = self.data.rows_of(ids);
-        self.run(action, rows, self.outcome.get_untracked());
+        // Not from the list: who was removed although the answer was lost is no longer in it, and still has to be settled.
+        let outcome = self.outcome.get_untracked();
+        let rows = outcome.as_ref().map(|outcome| outcome.named(ids)).unwrap_or_default();
+        self.run(action, rows, outcome);
     }
 
     /// A single success is a notice; anything else is a list to read.
@@ -212,10 +230,50 @@ impl Desk {
         }
         self.selection.clear();
         if outcome.all_done() && outcome.lines.len() == 1 {
+            self.batches.read();
             notice();
         } else if !outcome.lines.is_empty() {
             self.outcome.set(Some(outcome));
             self.results.set(true);
         }
+    }
+}
+
+/// Who stays as they are, and why.
+fn held(action: Action, staying: &[(&Row, Why)]) -> Vec<Line> {
+    let line = |(row, why): &(&Row, Why)| {
+        let (id, called) = row.named();
+        Line::left(id, called, words::why(*why, action).to_owned())
+    };
+    staying.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_contracts::enums::OrganizationUserStatus::Accepted;
+    use portal_contracts::enums::OrganizationUserType::{Admin, Owner, User};
+    use portal_contracts::permissions::{ClientStanding, Permissions};
+
+    use super::super::{
+        actions::{Rules, fits_all, tests::STAFF},
+        row::tests::member,
+    };
+    use super::*;
+
+    #[test]
+    fn whoever_is_left_out_is_named_with_the_reason() {
+        let standing = ClientStanding { provider: false, role: Some(Admin), permissions: Permissions::NONE };
+        let rules = Rules { standing, ..STAFF };
+        let (owner, user) = (member("o", "Olga", Owner, Accepted), member("u", "Ulla", User, Accepted));
+        // The button is offered: the state of both fits.
+        assert!(fits_all(Action::Confirm, &[&owner, &user], &rules));
+        let (going, staying) = split(Action::Confirm, &[&owner, &user], &rules);
+        assert_eq!(going, [&user]);
+        let lines = held(Action::Confirm, &staying);
+        assert_eq!(lines, [Line::left("o".into(), "Olga".into(), text::why_too_high().into())]);
+        // They stay in the list when the others are done.
+        let done = Line { id: "u".into(), called: "Ulla".into(), outcome: Ok(()), again: false };
+        let whole = Outcome { title: "", lines }.with(Outcome { title: "", lines: vec![done] });
+        assert_eq!((whole.lines.len(), whole.done(), whole.to_retry()), (2, 1, Vec::new()));
     }
 }

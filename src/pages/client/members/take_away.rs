@@ -93,7 +93,7 @@ fn content(action: Action, ticked: &[Row], desk: Desk) -> AnyView {
     let symbol = if action == Action::Revoke { Icon::Off } else { Icon::Trash };
     let go = move || {
         desk.prompt.set(false);
-        desk.run(action, going.clone(), None);
+        desk.run(action, going.iter().map(Row::named).collect(), None);
     };
     view! {
         <DialogBody>{lead} {warnings} {stays}</DialogBody>

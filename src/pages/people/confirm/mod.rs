@@ -33,6 +33,8 @@ pub struct Confirming<W: Way> {
     lines: RwSignal<Vec<Line>>,
     /// Who cannot be confirmed now, and why.
     excluded: RwSignal<Vec<Line>>,
+    /// For how many of them that was known before a key was looked for.
+    held: RwSignal<usize>,
     /// Somebody was confirmed, or was found to have other words: then there is something to report.
     acted: RwSignal<bool>,
     work: Work,
@@ -59,20 +61,23 @@ impl<W: Way> Confirming<W> {
             differs: RwSignal::new(false),
             lines: RwSignal::new(Vec::new()),
             excluded: RwSignal::new(Vec::new()),
+            held: RwSignal::new(0),
             acted: RwSignal::new(false),
             work: Work::new(),
         }
     }
 
-    /// Opens the dialog for these people and fetches their keys.
-    pub fn ask(self, people: Vec<Waiting>) {
-        if people.is_empty() {
+    /// Opens the dialog for these people and fetches their keys. `held` are those who were chosen too and cannot be
+    /// confirmed by oneself, with the reason: nobody is left out in silence.
+    pub fn ask(self, people: Vec<Waiting>, held: Vec<Line>) {
+        if people.is_empty() && held.is_empty() {
             return;
         }
         self.queue.set(people);
         self.place.set(0);
         self.lines.set(Vec::new());
-        self.excluded.set(Vec::new());
+        self.held.set(held.len());
+        self.excluded.set(held);
         self.acted.set(false);
         self.open.set(true);
         self.prepare();
@@ -82,7 +87,11 @@ impl<W: Way> Confirming<W> {
         self.ready.set(None);
         self.differs.set(false);
         self.work.failure.set(None);
-        let ids = self.queue.with_untracked(|queue| queue.iter().map(|one| one.id.clone()).collect());
+        let ids: Vec<String> = self.queue.with_untracked(|queue| queue.iter().map(|one| one.id.clone()).collect());
+        if ids.is_empty() {
+            self.ready.set(Some(Ok(Vec::new())));
+            return;
+        }
         spawn_local(async move {
             let outcome = self.way.prepare(ids).await;
             if let (Ok(ready), Some(queue)) = (&outcome, self.queue.try_get_untracked()) {
@@ -201,10 +210,11 @@ pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcom
 
 /// Nobody of those chosen can be confirmed now.
 fn nobody<W: Way>(confirming: Confirming<W>) -> AnyView {
+    let keyless = move || confirming.excluded.with(Vec::len) > confirming.held.get();
     view! {
         <DialogBody>
             {card::excluded(confirming.excluded)}
-            <p>{text::confirm_no_key()}</p>
+            {move || keyless().then(|| view! { <p>{text::confirm_no_key()}</p> })}
         </DialogBody>
         <DialogFoot>
             <Button on_click=move || confirming.open.set(false)>{text::result_close()}</Button>

@@ -96,7 +96,7 @@ impl Desk {
         match action {
             Action::Confirm => {
                 let rows = rows.into_iter().filter(|row| offered(Action::Confirm, row)).map(Waiting::from).collect();
-                self.confirming.ask(rows);
+                self.confirming.ask(rows, Vec::new());
             }
             Action::Resend => self.resend(rows),
             Action::ChangeRole => {

@@ -117,6 +117,20 @@ async fn without_any_connection_nobody_knows_and_later_everybody_does() {
 }
 
 #[tokio::test]
+async fn a_removal_whose_answer_and_list_were_lost_is_settled_by_another_try() {
+    let club = Club::new(300).await;
+    let ids = club.crowd(2).await;
+    club.sam.wire.once(Deed::Remove.call(), Meddle::CutAfter);
+    club.sam.wire.always("users?", Meddle::CutBefore);
+    let mut report = remove_members(&club.sam.portal, &club.id, &ids, &Control::new()).await;
+    assert!(report.rows.iter().all(|row| row.outcome == Err(RowFailure::Unknown)), "{report:?}");
+    club.sam.wire.honest();
+    assert!(club.list().await.iter().all(|member| !ids.contains(&member.id)), "it had arrived");
+    report.take_over(remove_members(&club.sam.portal, &club.id, &report.to_retry(), &Control::new()).await);
+    assert!(report.is_complete(), "{report:?}");
+}
+
+#[tokio::test]
 async fn a_run_goes_on_while_the_session_locks_and_stops_when_told() {
     let club = Club::new(300).await;
     let ids = club.crowd(ROWS).await;

@@ -6,6 +6,7 @@ mod confirm;
 mod devices;
 mod faults;
 mod invite;
+mod my_items;
 mod people;
 mod recover;
 mod standing;

@@ -40,8 +40,8 @@ pub struct Inviting {
     chips: RwSignal<Vec<String>>,
     repeated: RwSignal<Vec<String>>,
     fields: Fields,
-    /// What was sent last, to try it again with those who failed.
-    sent: RwSignal<MemberAccess>,
+    /// What was sent to those who failed, to try it again with them. It comes with their outcome.
+    pub sent: RwSignal<MemberAccess>,
     tried: RwSignal<bool>,
     judged: Memo<Judged>,
     guard: Guard,

@@ -12,7 +12,7 @@ use crate::{
     pages::{
         client::members::desk::Desk,
         people::{
-            batches::Job,
+            batches::{Job, Sent},
             results::{Line, row_failure},
         },
         problem::Problem,
@@ -53,9 +53,10 @@ fn send(desk: Desk) {
     let inviting = desk.inviting;
     let portal = desk.data.scope.portal();
     let client = desk.data.scope.id();
+    let access = untrack(|| inviting.fields.access());
     let new = inviting.new_members();
     let rows = new.emails.iter().map(|email| (email.clone(), email.clone())).collect();
-    let job = Job { kind: KIND, title: text::outcome_invite(), rows, before: None };
+    let job = Job { kind: KIND, title: text::outcome_invite(), rows, before: None, sent: Some(Sent::new(access)) };
     let begun = desk.batches.start(job, move |rows, control: Control| async move {
         match invite_members(&portal, &client, &new, &control).await {
             Ok(invited) => invited.into_iter().map(line).collect(),
@@ -68,7 +69,6 @@ fn send(desk: Desk) {
         }
     });
     if begun {
-        inviting.sent.set(untrack(|| inviting.fields.access()));
         inviting.draft.close();
     } else {
         desk.say_busy();

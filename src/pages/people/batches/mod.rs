@@ -1,88 +1,90 @@
 //! Something that is done for many, some at a time: it goes on while one looks at other pages, tells how far it is, can be
 //! stopped, and keeps what became of each when the connection breaks or the session locks half-way (MEM-09).
 
+mod runs;
+
 use std::{cell::RefCell, future::Future};
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::bulk::{Control, Progress};
 
-use super::results::{Line, Outcome};
+use runs::Runs;
+pub use runs::{Job, Run, Sent};
+
+use super::results::Line;
 use crate::{
     i18n::{number, text::people as text},
+    session::leaving,
     ui::{Button, Size, Tone, bar::bar},
 };
 
 thread_local! {
     // Not part of a page: pages come and go while it runs.
-    static RUN: ArcRwSignal<Option<Run>> = ArcRwSignal::new(None);
+    static RUNS: ArcRwSignal<Runs> = {
+        leaving::at_sign_out(forget);
+        ArcRwSignal::new(Runs::default())
+    };
     static CONTROL: RefCell<Control> = RefCell::default();
 }
 
-/// One piece of work for many.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// For whom it runs: the user and the client or provider. Nobody else sees it.
-    pub owner: String,
-    /// Which kind of work; the page that began it knows the names.
-    pub kind: &'static str,
-    /// What is done, as a title.
-    pub title: &'static str,
-    before: Option<Outcome>,
-    progress: Progress,
-    stopping: bool,
-    lines: Option<Vec<Line>>,
-}
-
-impl Run {
-    /// What became of each, once it is over.
-    #[must_use]
-    pub fn outcome(&self) -> Option<Outcome> {
-        let now = Outcome { title: self.title, lines: self.lines.clone()? };
-        Some(match self.before.clone() {
-            Some(before) => before.with(now),
-            None => now,
-        })
-    }
-}
-
-/// What is to be done.
-pub struct Job {
-    /// Which kind of work.
-    pub kind: &'static str,
-    /// What is done, as a title.
-    pub title: &'static str,
-    /// For whom: pairs of id and name.
-    pub rows: Vec<(String, String)>,
-    /// The outcome of an earlier try, when this one is for those who failed.
-    pub before: Option<Outcome>,
+/// Stops what runs and forgets all outcomes: another person may come.
+fn forget() {
+    CONTROL.with_borrow(Control::stop);
+    RUNS.with(|runs| runs.update(Runs::forget));
 }
 
 /// The work of one owner. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Batches {
     owner: Signal<String>,
-    run: RwSignal<Option<Run>>,
+    runs: RwSignal<Runs>,
+    /// What the page has taken over.
+    taken: StoredValue<Option<u64>>,
 }
 
 impl Batches {
-    /// The work of this owner that runs or ended unseen.
+    /// The work of this owner, the user and the page of a client or provider, that runs or ended unread. Make it where
+    /// the page is made.
     #[must_use]
     pub fn of(owner: Signal<String>) -> Self {
-        Self { owner, run: RwSignal::from(RUN.with(ArcRwSignal::clone)) }
+        Self { owner, runs: RwSignal::from(RUNS.with(ArcRwSignal::clone)), taken: StoredValue::new(None) }
     }
 
     /// Whether new work has to wait, for own work or that of another client; reactive.
     #[must_use]
     pub fn busy(self) -> bool {
-        self.run.with(|run| run.as_ref().is_some_and(|run| run.lines.is_none()))
+        self.runs.with(Runs::busy)
     }
 
-    /// Own work that is over and was not looked at yet, once; reactive.
+    /// Own work that is over, once for each page; reactive. It stays until [`Batches::read`]: a lock takes the page away,
+    /// and what it showed must be found again.
     #[must_use]
     pub fn take_ended(self) -> Option<Run> {
         let owner = self.owner.get();
-        let ended = self.run.with(|run| run.as_ref().is_some_and(|run| run.lines.is_some() && run.owner == owner));
-        if ended { self.run.try_update(Option::take).flatten() } else { None }
+        let run = self.runs.with(|runs| runs.ended(&owner).cloned())?;
+        if self.taken.get_value() == Some(run.number()) {
+            return None;
+        }
+        self.taken.set_value(Some(run.number()));
+        Some(run)
+    }
+
+    /// What was taken over has been read.
+    pub fn read(self) {
+        if let Some(number) = self.taken.try_get_value().flatten() {
+            let _ = self.runs.try_update(|runs| runs.read(number));
+        }
+    }
+
+    /// What was taken over has been read once this dialog, which shows it, is closed. Call it where the page is made.
+    pub fn read_in(self, open: RwSignal<bool>) {
+        Effect::new(move |before: Option<bool>| {
+            let open = open.get();
+            if before == Some(true) && !open {
+                self.read();
+            }
+            open
+        });
     }
 
     /// Begins, unless something runs already. `work` gets the pairs of id and name, and the handle that stops it; it tells
@@ -92,52 +94,28 @@ impl Batches {
         W: FnOnce(Vec<(String, String)>, Control) -> F + 'static,
         F: Future<Output = Vec<Line>>,
     {
-        if job.rows.is_empty() || untrack(|| self.busy()) {
-            return false;
-        }
-        let signal = RUN.with(ArcRwSignal::clone);
-        let watched = signal.clone();
-        let control = Control::watched(move |progress| {
-            watched.update(|run| {
-                if let Some(run) = run {
-                    run.progress = progress;
-                }
-            });
-        });
-        CONTROL.replace(control.clone());
-        let Job { kind, title, rows, before } = job;
-        let progress = Progress { done: 0, total: rows.len(), waiting: None };
         let owner = self.owner.get_untracked();
-        signal.set(Some(Run { owner, kind, title, before, progress, stopping: false, lines: None }));
+        let runs = RUNS.with(ArcRwSignal::clone);
+        let Some((number, rows)) = runs.try_update(|runs| runs.begin(&owner, job)).flatten() else { return false };
+        let watched = runs.clone();
+        let control = Control::watched(move |progress| watched.update(|runs| runs.progress(number, progress)));
+        CONTROL.replace(control.clone());
         spawn_local(async move {
             let lines = work(rows, control).await;
-            signal.update(|run| {
-                if let Some(run) = run {
-                    run.lines = Some(lines);
-                }
-            });
+            runs.update(|runs| runs.end(number, lines));
         });
         true
     }
 
     fn stop(self) {
         CONTROL.with_borrow(Control::stop);
-        self.run.update(|run| {
-            if let Some(run) = run {
-                run.stopping = true;
-            }
-        });
+        self.runs.update(Runs::stopping);
     }
 
     /// Own work that is not over.
     fn shown(self) -> Option<(&'static str, Progress, bool)> {
         let owner = self.owner.get();
-        self.run.with(|run| {
-            // One alone is done in a moment: a bar would only flash up.
-            let shown = |run: &&Run| run.lines.is_none() && run.owner == owner && run.progress.total > 1;
-            let run = run.as_ref().filter(shown)?;
-            Some((run.title, run.progress, run.stopping))
-        })
+        self.runs.with(|runs| runs.shown(&owner))
     }
 }
 
