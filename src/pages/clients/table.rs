@@ -148,24 +148,34 @@ fn count(value: Option<i64>) -> AnyView {
     }
 }
 
-/// As of the last look at the client from this device: reading a thousand clients for it would be noted in their logs.
+/// As of the last look at the client from this device, and it says so: reading a thousand clients for it would be noted in
+/// their logs.
 fn set_up_cell(row: &Row) -> AnyView {
-    match Kept::of(&row.organisation).progress {
-        Some(progress) if progress.is_complete() => view! {
-            <Status symbol=Icon::Check tone=Tone::Neutral>
-                {setup::complete()}
-            </Status>
-        }
-        .into_any(),
-        Some(progress) => view! { <span class="num">{guided::count(progress)}</span> }.into_any(),
-        None => view! {
-            <span class="quiet">
+    let Some(progress) = Kept::of(&row.organisation).progress else {
+        return view! {
+            <span class="quiet" title=setup::column_unknown()>
                 <span aria-hidden="true">"–"</span>
                 <span class="visually-hidden">{setup::column_unknown()}</span>
             </span>
         }
-        .into_any(),
+        .into_any();
+    };
+    let words = if progress.is_complete() {
+        view! {
+            <Status symbol=Icon::Check tone=Tone::Neutral>
+                {setup::complete()}
+            </Status>
+        }
+        .into_any()
+    } else {
+        view! { <span class="num">{guided::count(progress)}</span> }.into_any()
+    };
+    view! {
+        <span title=setup::column_known()>
+            {words} <span class="visually-hidden">{setup::column_known()}</span>
+        </span>
     }
+    .into_any()
 }
 
 fn status_cell(row: &Row) -> AnyView {

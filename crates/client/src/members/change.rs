@@ -6,10 +6,11 @@ use portal_contracts::enums::OrganizationUserType;
 use portal_contracts::members::{OrganizationUser, UpdateMember};
 use portal_contracts::permissions::Permissions;
 
-use super::{Member, access_of, users};
+use super::{Member, access_of, external_id, list_members, users};
 use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
+use crate::text;
 
 /// What a member may do and reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,15 +54,57 @@ impl MemberAccess {
     }
 }
 
+/// A text that is to become another one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reworded {
+    /// What the form showed when it was opened.
+    pub was: String,
+    /// What it is to be.
+    pub to: String,
+}
+
 /// What to change. Name and address of claimed accounts only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MemberChange {
     /// Role, permissions, groups and collections as they are to be.
     pub access: MemberAccess,
     /// New name of a claimed account.
-    pub name: Option<String>,
+    pub name: Option<Reworded>,
     /// New address of a claimed account.
+    pub email: Option<Reworded>,
+}
+
+/// A member as somebody else made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberNow {
+    /// Role, permissions, groups and collections.
+    pub access: MemberAccess,
+    /// The name, when it was to be changed.
+    pub name: Option<String>,
+    /// The address, when it was to be changed.
     pub email: Option<String>,
+}
+
+impl MemberNow {
+    /// Whether it is as the form was when it was opened.
+    fn is_as_before(&self, before: &MemberAccess, change: &MemberChange) -> bool {
+        let untouched = |now: &Option<String>, wanted: &Option<Reworded>| {
+            wanted.as_ref().is_none_or(|wanted| now.as_ref() == Some(&wanted.was))
+        };
+        self.access.same_as(before) && untouched(&self.name, &change.name) && untouched(&self.email, &change.email)
+    }
+
+    /// Whether it is as it is to be: an earlier try arrived although its answer did not.
+    fn is_as_wanted(&self, change: &MemberChange) -> bool {
+        let named = change.name.as_ref().is_none_or(|wanted| {
+            // As it comes back when it is read.
+            self.name.as_deref() == Some(text::name(Some(&wanted.to)).unwrap_or_default().as_str())
+        });
+        let addressed = change.email.as_ref().is_none_or(|wanted| {
+            self.email.as_ref().is_some_and(|email| email.to_lowercase() == wanted.to.to_lowercase())
+        });
+        self.access.same_as(&change.access) && named && addressed
+    }
 }
 
 /// Why a member was not changed.
@@ -72,7 +115,7 @@ pub enum ChangeFailure {
     #[error("changed meanwhile")]
     Conflict {
         /// The member as it is now.
-        now: Box<MemberAccess>,
+        now: Box<MemberNow>,
     },
     /// The member is gone.
     #[error("gone")]
@@ -87,7 +130,8 @@ pub enum ChangeFailure {
 
 /// Changes a member and returns what the server says afterwards: it keeps collections that one may not edit.
 ///
-/// `before` is what the form showed when it was opened.
+/// `before` is what the form showed when it was opened. Name and address stand in no answer about one member, so they are
+/// looked up in the list when they are to be changed.
 ///
 /// # Errors
 /// See [`ChangeFailure`].
@@ -98,11 +142,10 @@ pub async fn change_member(
     before: &MemberAccess,
     change: &MemberChange,
 ) -> Result<MemberAccess, ChangeFailure> {
-    let now = read(portal, client_id, id).await?;
-    if !now.same_as(before) {
-        // An earlier try may have arrived although its answer did not: that is no conflict.
-        let arrived = now.same_as(&change.access) && change.name.is_none() && change.email.is_none();
-        return if arrived { Ok(now) } else { Err(ChangeFailure::Conflict { now: Box::new(now) }) };
+    let now = look(portal, client_id, id, change).await?;
+    if !now.is_as_before(before, change) {
+        let arrived = now.is_as_wanted(change);
+        return if arrived { Ok(now.access) } else { Err(ChangeFailure::Conflict { now: Box::new(now) }) };
     }
     let access = change.access.clone().sorted();
     let body = UpdateMember {
@@ -112,8 +155,8 @@ pub async fn change_member(
         permissions: access.permissions,
         collections: access.collections,
         groups: access.groups,
-        email: change.email.clone(),
-        name: change.name.clone(),
+        email: change.email.as_ref().map(|email| email.to.clone()),
+        name: change.name.as_ref().map(|name| name.to.clone()),
         default_user_collection_name: None,
     };
     match portal.run(Call::put(users(client_id, &["/", id].concat())).json(&body)).await {
@@ -121,6 +164,33 @@ pub async fn change_member(
         outcome => outcome?,
     }
     read(portal, client_id, id).await
+}
+
+/// Reads under which id single sign-on knows a member, cleaned for display; nothing when there is none, or when the server
+/// does not say. It stands only in the answer for one member.
+///
+/// # Errors
+/// What went wrong with the request.
+pub async fn read_sso_id(portal: &Portal, client_id: &str, id: &str) -> Result<Option<String>, ApiError> {
+    let wire: OrganizationUser = portal.read(Call::get(users(client_id, &["/", id].concat())).large()).await?;
+    if wire.id != id {
+        return Err(ApiError::BadAnswer);
+    }
+    Ok(external_id(wire.sso_external_id.as_deref()))
+}
+
+async fn look(portal: &Portal, client_id: &str, id: &str, change: &MemberChange) -> Result<MemberNow, ChangeFailure> {
+    let access = read(portal, client_id, id).await?;
+    if change.name.is_none() && change.email.is_none() {
+        return Ok(MemberNow { access, name: None, email: None });
+    }
+    let list = list_members(portal, client_id).await?;
+    let member = list.into_iter().find(|member| member.id == id).ok_or(ChangeFailure::Gone)?;
+    Ok(MemberNow {
+        access,
+        name: change.name.is_some().then(|| member.name.unwrap_or_default()),
+        email: change.email.is_some().then_some(member.email),
+    })
 }
 
 async fn read(portal: &Portal, client_id: &str, id: &str) -> Result<MemberAccess, ChangeFailure> {

@@ -26,7 +26,7 @@ use crate::portal::Portal;
 use crate::send::Call;
 use crate::text;
 
-pub use change::{ChangeFailure, MemberAccess, MemberChange, change_member};
+pub use change::{ChangeFailure, MemberAccess, MemberChange, MemberNow, Reworded, change_member, read_sso_id};
 pub use confirm::{confirm_members, prepare_confirm};
 pub use events::read_member_events;
 pub use invite::{InviteOutcome, Invited, NewMembers, invite_members};

@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::organization::{ManagementFailure, save_management};
+use portal_contracts::permissions::ClientStanding;
 
 use super::{data::SettingsData, section, setting::Setting};
 use crate::{
@@ -51,7 +52,7 @@ pub fn ManagementCard(data: SettingsData) -> AnyView {
                 save();
             }
         >
-            <p class="quiet">{text::management_lead()}</p>
+            <p class="quiet">{move || lead(&data.scope.standing())}</p>
             {move || failure.get().map(|problem| view! { <ProblemCallout problem=problem /> })}
             {Setting::ALL
                 .into_iter()
@@ -89,6 +90,11 @@ pub fn ManagementCard(data: SettingsData) -> AnyView {
     }
     .into_any();
     section(text::management_title(), content)
+}
+
+/// Members see the items of the collections that they reach; provider staff who are no members see none.
+const fn lead(standing: &ClientStanding) -> &'static str {
+    if standing.role.is_none() { text::management_lead_staff() } else { text::management_lead() }
 }
 
 fn line(setting: Setting, ticked: RwSignal<bool>, data: SettingsData) -> AnyView {
@@ -129,5 +135,20 @@ fn problem(failure: &ManagementFailure) -> Problem {
             again: false,
         },
         ManagementFailure::Api(error) => Problem::of(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_contracts::{enums::OrganizationUserType::Owner, permissions::Permissions};
+
+    use super::*;
+
+    #[test]
+    fn only_those_who_are_no_members_are_told_that_they_see_no_items() {
+        let owner = ClientStanding { provider: false, role: Some(Owner), permissions: Permissions::NONE };
+        assert_ne!(lead(&ClientStanding::PROVIDER), lead(&owner));
+        assert!(!lead(&owner).contains("never"));
+        assert_eq!(lead(&ClientStanding { provider: true, ..owner }), lead(&owner));
     }
 }

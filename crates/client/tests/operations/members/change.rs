@@ -1,7 +1,10 @@
 //! Changing a member: what somebody else did meanwhile is never overwritten in silence.
 
+use portal_client::ApiError;
 use portal_client::bulk::Control;
-use portal_client::members::{ChangeFailure, MemberChange, change_member, remove_members};
+use portal_client::members::{
+    ChangeFailure, Member, MemberChange, Reworded, change_member, read_sso_id, remove_members,
+};
 use portal_contracts::enums::OrganizationUserType as Role;
 use portal_contracts::permissions::Permissions;
 
@@ -23,11 +26,11 @@ async fn of_two_admins_the_second_learns_what_the_first_did() {
     club.sam.wire.forget_log();
     let late = change_member(&club.sam.portal, &club.id, &seen.id, &seen.access, &second).await;
     let Err(ChangeFailure::Conflict { now }) = late else { panic!("{late:?}") };
-    assert_eq!(now.role, Role::Admin);
+    assert_eq!(now.access.role, Role::Admin);
     assert_eq!(club.sam.wire.count("PUT "), 0, "nothing was sent");
     assert_eq!(club.find("ulla@contoso.example").await.role(), Role::Admin);
     // Knowing it, they may.
-    let changed = change_member(&club.sam.portal, &club.id, &seen.id, &now, &second).await.unwrap();
+    let changed = change_member(&club.sam.portal, &club.id, &seen.id, &now.access, &second).await.unwrap();
     assert!(changed.same_as(&second.access));
 }
 
@@ -71,4 +74,70 @@ async fn the_last_owner_and_members_who_are_gone_have_their_own_words() {
     change.access.role = Role::Admin;
     let last = change_member(&owner.portal, &club.id, &oskar.id, &oskar.access, &change).await;
     assert_eq!(last, Err(ChangeFailure::LastOwner));
+}
+
+/// A client that claimed the domain of its people.
+async fn claiming() -> Club {
+    let club = Club::new(10).await;
+    club.joined("ulla@contoso.example", Role::User, Permissions::NONE).await;
+    club.sql(
+        "INSERT INTO organization_domain (id, organization_id, domain_name, txt, verified_at, created_at)
+         SELECT randomblob(16), id, 'contoso.example', 'bw=x', 1, 0 FROM organization",
+    )
+    .await;
+    club
+}
+
+fn renamed(seen: &Member, to: &str) -> MemberChange {
+    let name = Reworded { was: seen.name.clone().unwrap_or_default(), to: to.to_owned() };
+    MemberChange { name: Some(name), ..MemberChange::from(seen) }
+}
+
+#[tokio::test]
+async fn of_two_admins_who_rename_somebody_the_second_learns_the_name_that_the_first_gave() {
+    let club = claiming().await;
+    let seen = club.find("ulla@contoso.example").await;
+    assert!(seen.claimed);
+    let (first, second) = (renamed(&seen, "Ulla Berg"), renamed(&seen, "Ursula Berg"));
+    change_member(&club.admin.portal, &club.id, &seen.id, &seen.access, &first).await.unwrap();
+    club.sam.wire.forget_log();
+    let late = change_member(&club.sam.portal, &club.id, &seen.id, &seen.access, &second).await;
+    let Err(ChangeFailure::Conflict { now }) = late else { panic!("{late:?}") };
+    assert_eq!((now.name.as_deref(), &now.email), (Some("Ulla Berg"), &None));
+    assert_eq!(club.sam.wire.count("PUT "), 0, "nothing was sent");
+    assert_eq!(club.find("ulla@contoso.example").await.name.as_deref(), Some("Ulla Berg"));
+    // Knowing it, they may.
+    let knowing = renamed(&club.find("ulla@contoso.example").await, "Ursula Berg");
+    change_member(&club.sam.portal, &club.id, &seen.id, &now.access, &knowing).await.unwrap();
+    assert_eq!(club.find("ulla@contoso.example").await.name.as_deref(), Some("Ursula Berg"));
+}
+
+#[tokio::test]
+async fn a_rename_whose_answer_was_lost_is_no_conflict_with_itself() {
+    for role in [Role::User, Role::Admin] {
+        let club = claiming().await;
+        let seen = club.find("ulla@contoso.example").await;
+        let mut change = renamed(&seen, "  Ulla  Berg ");
+        change.access.role = role;
+        club.sam.wire.once("PUT api/organizations", Meddle::CutAfter);
+        let lost = change_member(&club.sam.portal, &club.id, &seen.id, &seen.access, &change).await;
+        assert!(matches!(lost, Err(ChangeFailure::Api(_))), "{lost:?}");
+        let again = change_member(&club.sam.portal, &club.id, &seen.id, &seen.access, &change).await;
+        assert_eq!(again.map(|access| access.role), Ok(role));
+        let now = club.find("ulla@contoso.example").await;
+        assert_eq!((now.role(), now.name.as_deref().map(|name| name.contains("Ulla"))), (role, Some(true)));
+    }
+}
+
+#[tokio::test]
+async fn the_id_of_single_sign_on_is_read_with_the_one_member() {
+    let club = Club::new(10).await;
+    let olga = club.find("olga@contoso.example").await;
+    let (portal, id) = (&club.sam.portal, club.id.as_str());
+    assert_eq!(read_sso_id(portal, id, &olga.id).await, Ok(None));
+    club.sam.wire.edit("/users/", |body| body["ssoExternalId"] = "  00u1\u{202e}ab2c\u{0}  ".into());
+    assert_eq!(read_sso_id(portal, id, &olga.id).await, Ok(Some("00u1ab2c".to_owned())));
+    club.sam.wire.honest();
+    club.sam.wire.edit("/users/", |body| body["id"] = "another".into());
+    assert_eq!(read_sso_id(portal, id, &olga.id).await, Err(ApiError::BadAnswer));
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use leptos::prelude::*;
-use portal_client::members::MemberAccess;
+use portal_client::members::{MemberAccess, MemberChange, MemberNow};
 
 use crate::{
     i18n::{self, text::members as text},
@@ -30,14 +30,14 @@ pub struct Difference {
 
 /// The question. `choose` gets whether the other version is taken, and that version.
 pub fn conflict(
-    now: MemberAccess,
-    mine: MemberAccess,
+    now: MemberNow,
+    mine: &MemberChange,
     desk: Desk,
-    choose: impl Fn(bool, MemberAccess) + Send + Sync + 'static,
+    choose: impl Fn(bool, MemberNow) + Send + Sync + 'static,
 ) -> AnyView {
     let groups = desk.data.groups.with_untracked(names);
     let collections = desk.data.collections.with_untracked(names);
-    let lines = differences(&now, &mine, &groups, &collections)
+    let lines = differences(&now, mine, &groups, &collections)
         .into_iter()
         .map(|line| {
             view! {
@@ -81,17 +81,25 @@ pub fn conflict(
 }
 
 fn differences(
-    theirs: &MemberAccess,
-    mine: &MemberAccess,
+    theirs: &MemberNow,
+    mine: &MemberChange,
     groups: &HashMap<String, String>,
     collections: &HashMap<String, String>,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
+    let texts = [(text::name_label(), &theirs.name, &mine.name), (text::email_label(), &theirs.email, &mine.email)];
+    let (theirs, mine) = (&theirs.access, &mine.access);
     let mut add = |aspect: &'static str, theirs: String, mine: String| {
         if theirs != mine {
             found.push(Difference { aspect, theirs, mine });
         }
     };
+    for (aspect, theirs, mine) in texts {
+        let said = |text: &String| if text.is_empty() { text::conflict_none().to_owned() } else { text.clone() };
+        if let (Some(theirs), Some(mine)) = (theirs, mine) {
+            add(aspect, said(theirs), said(&mine.to));
+        }
+    }
     add(text::tab_role(), words::role(theirs.role).to_owned(), words::role(mine.role).to_owned());
     let permissions = |access: &MemberAccess| listed(in_words(&access.permissions));
     add(text::conflict_permissions(), permissions(theirs), permissions(mine));
@@ -118,4 +126,25 @@ fn differences(
 
 fn listed(words: Vec<String>) -> String {
     if words.is_empty() { text::conflict_none().to_owned() } else { i18n::list(&words) }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_client::members::Reworded;
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_somebody_else_gave_stands_in_the_comparison() {
+        let name = |to: &str| Some(Reworded { was: "Ulla".into(), to: to.into() });
+        let mine = MemberChange { name: name("Ursula"), ..MemberChange::default() };
+        let now = |name: &str| MemberNow { access: MemberAccess::default(), name: Some(name.into()), email: None };
+        let compared = |now: &MemberNow| differences(now, &mine, &HashMap::new(), &HashMap::new());
+        let line = |theirs: &str| {
+            vec![Difference { aspect: text::name_label(), theirs: theirs.into(), mine: "Ursula".into() }]
+        };
+        assert_eq!(compared(&now("Ulla Berg")), line("Ulla Berg"));
+        assert_eq!(compared(&now("")), line(text::conflict_none()));
+        assert_eq!(compared(&now("Ursula")), Vec::new());
+    }
 }

@@ -1,13 +1,16 @@
 //! What stands beside the role of a member: who it is, ids of directories, and, where the client claimed the domain, name
 //! and address of the account (MEM-15).
 
-use leptos::prelude::*;
-use portal_client::addresses::is_address;
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::{
+    addresses::is_address,
+    members::{MemberNow, Reworded, read_sso_id},
+};
 use portal_contracts::limits;
 
 use crate::{
     i18n::{self, text::members as text},
-    pages::client::members::{row::Row, words},
+    pages::client::members::{desk::Desk, row::Row, words},
     platform::intl,
     ui::{Badge, CopyButton, Draft, Size, Status, TextField, avatar, dom},
 };
@@ -32,7 +35,7 @@ pub struct Facts {
     may_change_email: bool,
     name: RwSignal<String>,
     email: RwSignal<String>,
-    before: StoredValue<(String, String)>,
+    before: RwSignal<(String, String)>,
 }
 
 impl Facts {
@@ -46,22 +49,37 @@ impl Facts {
             may_change_email: !row.member.has_password,
             name: draft.field("name", name.clone()),
             email: draft.field("email", email.clone()),
-            before: StoredValue::new((name, email)),
+            before: RwSignal::new((name, email)),
         }
     }
 
     /// What is to be changed: name and address, where they are other ones; reactive.
     #[must_use]
-    pub fn change(self) -> (Option<String>, Option<String>) {
+    pub fn change(self) -> (Option<Reworded>, Option<Reworded>) {
         if !self.claimed {
             return (None, None);
         }
         let typed = |value: RwSignal<String>| value.with(|value| value.trim().to_owned());
         let (name, email) = (typed(self.name), typed(self.email));
-        self.before.with_value(|(old_name, old_email)| {
-            let email = (self.may_change_email && email != *old_email).then_some(email);
-            ((name != *old_name).then_some(name), email)
+        let reworded = |was: &String, to: String| (to != *was).then(|| Reworded { was: was.clone(), to });
+        self.before.with(|(old_name, old_email)| {
+            let email = reworded(old_email, email).filter(|_| self.may_change_email);
+            (reworded(old_name, name), email)
         })
+    }
+
+    /// After a choice between two versions: goes on from the name and address as somebody else made them, and shows them
+    /// when that version is taken.
+    pub fn goes_on_from(self, now: &MemberNow, take: bool) {
+        self.before.update(|(old_name, old_email)| {
+            now.name.iter().for_each(|name| name.clone_into(old_name));
+            now.email.iter().for_each(|email| email.clone_into(old_email));
+        });
+        if take {
+            let (name, email) = self.before.get_untracked();
+            self.name.set(name);
+            self.email.set(email);
+        }
     }
 
     /// Whether something was changed; reactive.
@@ -82,7 +100,7 @@ impl Facts {
     }
 
     /// The fields of a claimed account, and what else is known.
-    pub fn view(self, row: &Row, disabled: Signal<bool>) -> AnyView {
+    pub fn view(self, row: &Row, desk: Desk, disabled: Signal<bool>) -> AnyView {
         let member = &row.member;
         let fields = self.claimed.then(|| {
             let name_error = Signal::derive(move || {
@@ -106,17 +124,7 @@ impl Facts {
                 />
             }
         });
-        let external = member.external_id.clone().map(|id| {
-            view! {
-                <dt>{text::external_id()}</dt>
-                <dd>
-                    <span class="cluster">
-                        <code class="t-12">{id.clone()}</code>
-                        <CopyButton label=text::copy() content=id size=Size::Small />
-                    </span>
-                </dd>
-            }
-        });
+        let external = member.external_id.clone().map(|id| copied(text::external_id(), id));
         let created = member.created.as_deref().and_then(intl::moment).map(|at| {
             view! {
                 <dt>{text::created()}</dt>
@@ -127,6 +135,7 @@ impl Facts {
             view! {
                 <dt>{text::sso()}</dt>
                 <dd>{text::sso_on()}</dd>
+                {sso_id(row.id().to_owned(), desk)}
             }
         });
         view! {
@@ -137,10 +146,47 @@ impl Facts {
     }
 }
 
-fn judge((name, email): &(Option<String>, Option<String>)) -> Option<FactProblem> {
-    if name.as_ref().is_some_and(|name| name.chars().count() > limits::NAME) {
+/// An id with a button that copies it.
+fn copied(called: &'static str, id: String) -> AnyView {
+    view! {
+        <dt>{called}</dt>
+        <dd>
+            <span class="cluster">
+                <code class="t-12">{id.clone()}</code>
+                <CopyButton label=text::copy() content=id size=Size::Small />
+            </span>
+        </dd>
+    }
+    .into_any()
+}
+
+/// Under which id single sign-on knows the person. It does not come with the list, so it is read for the one who is shown.
+fn sso_id(member: String, desk: Desk) -> AnyView {
+    let read = RwSignal::new(None);
+    let scope = desk.data.scope;
+    spawn_local(async move {
+        let found = read_sso_id(&scope.portal(), &scope.id(), &member).await;
+        let _ = read.try_set(Some(found));
+    });
+    let said = |words: &'static str| {
+        view! {
+            <dt>{text::sso_id()}</dt>
+            <dd class="quiet">{words}</dd>
+        }
+        .into_any()
+    };
+    (move || match read.get() {
+        None => Some(said(text::sso_id_reading())),
+        Some(Ok(id)) => id.map(|id| copied(text::sso_id(), id)),
+        Some(Err(_)) => Some(said(text::sso_id_failed())),
+    })
+    .into_any()
+}
+
+fn judge((name, email): &(Option<Reworded>, Option<Reworded>)) -> Option<FactProblem> {
+    if name.as_ref().is_some_and(|name| name.to.chars().count() > limits::NAME) {
         Some(FactProblem::NameLong)
-    } else if email.as_ref().is_some_and(|email| !is_address(email)) {
+    } else if email.as_ref().is_some_and(|email| !is_address(&email.to)) {
         Some(FactProblem::EmailBad)
     } else {
         None
@@ -176,9 +222,10 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_judged() {
+        let to = |to: &str| Some(Reworded { was: String::new(), to: to.to_owned() });
         assert_eq!(judge(&(None, None)), None);
-        assert_eq!(judge(&(Some("Ada".into()), Some("ada@fabrikam.example".into()))), None);
-        assert_eq!(judge(&(Some("x".repeat(51)), None)), Some(FactProblem::NameLong));
-        assert_eq!(judge(&(None, Some("ada@".into()))), Some(FactProblem::EmailBad));
+        assert_eq!(judge(&(to("Ada"), to("ada@fabrikam.example"))), None);
+        assert_eq!(judge(&(to(&"x".repeat(51)), None)), Some(FactProblem::NameLong));
+        assert_eq!(judge(&(None, to("ada@"))), Some(FactProblem::EmailBad));
     }
 }

@@ -6,7 +6,7 @@ mod facts;
 mod save;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use portal_client::members::MemberAccess;
+use portal_client::members::{MemberAccess, MemberChange, MemberNow};
 
 use conflict::conflict;
 use facts::Facts;
@@ -103,12 +103,18 @@ struct Form {
     /// The member as it was when the form was filled.
     before: RwSignal<MemberAccess>,
     /// The member as somebody else made it meanwhile.
-    now: RwSignal<Option<MemberAccess>>,
+    now: RwSignal<Option<MemberNow>>,
     tried: RwSignal<bool>,
     work: Work,
 }
 
 impl Form {
+    /// What is to be sent; reactive.
+    fn change(self) -> MemberChange {
+        let (name, email) = self.facts.change();
+        MemberChange { access: self.fields.access(), name, email }
+    }
+
     fn changed(self) -> bool {
         let access = self.fields.access();
         self.before.with(|before| !access.same_as(before)) || self.facts.changed()
@@ -186,7 +192,7 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
             <Tabs id=ID label=text::tabs_label() value=tab tabs=tabs />
             <DialogBody>
                 {work.failure_view()}
-                {move || form.now.get().map(|now| conflict(now, form.fields.access(), desk, move |take_theirs, now| {
+                {move || form.now.get().map(|now| conflict(now, &untrack(|| form.change()), desk, move |take_theirs, now| {
                     resolve(form, desk.editing.draft, take_theirs, now);
                 }))}
                 {move || off.get().map(|why| off_note(why, &rules.get()))}
@@ -194,7 +200,7 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
                     {who(&row)}
                     <RoleFields id=ROLE fields=form.fields rules=rules error=role_error disabled=disabled />
                     {gives_up(form, row.member.is_self, row.member.role())}
-                    {form.facts.view(&row, disabled)}
+                    {form.facts.view(&row, desk, disabled)}
                 </TabPanel>
                 {group_panel}
                 <TabPanel id=ID tab=TAB_COLLECTIONS value=tab>

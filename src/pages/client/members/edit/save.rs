@@ -1,7 +1,7 @@
 //! From the form to the server: a change that meets another one is not sent.
 
 use leptos::prelude::*;
-use portal_client::members::{ChangeFailure, MemberAccess, MemberChange, change_member};
+use portal_client::members::{ChangeFailure, MemberNow, change_member};
 
 use super::{Form, conflict};
 use crate::{
@@ -17,10 +17,7 @@ use crate::{
 pub async fn save(row: Row, form: Form, desk: Desk) {
     let client = desk.data.scope.id();
     let before = form.before.get_untracked();
-    let change = untrack(|| {
-        let (name, email) = form.facts.change();
-        MemberChange { access: form.fields.access(), name, email }
-    });
+    let change = untrack(|| form.change());
     let outcome = change_member(&desk.data.scope.portal(), &client, row.id(), &before, &change).await;
     if let Err(ChangeFailure::Conflict { now }) = &outcome {
         let _ = form.work.busy.try_set(false);
@@ -40,10 +37,13 @@ pub async fn save(row: Row, form: Form, desk: Desk) {
 }
 
 /// After a choice between two versions: the form goes on from the member as it is now.
-pub fn resolve(form: Form, draft: Draft, take_theirs: bool, now: MemberAccess) {
-    form.before.set(now.clone());
+pub fn resolve(form: Form, draft: Draft, take_theirs: bool, now: MemberNow) {
+    form.facts.goes_on_from(&now, take_theirs);
     if take_theirs {
-        form.fields.fill(&now);
+        form.fields.fill(&now.access);
+    }
+    form.before.set(now.access);
+    if take_theirs {
         draft.saved();
     }
     form.now.set(None);
