@@ -11,6 +11,7 @@ use portal_contracts::permissions::ClientAction;
 use portal_contracts::policies::{PolicyType, binding};
 use serde::Deserialize;
 
+use super::staff::{Staff, of_provider};
 use crate::error::ApiError;
 use crate::organization::entry;
 use crate::portal::Portal;
@@ -30,6 +31,10 @@ pub struct Impact {
     pub members: usize,
     /// Owners and admins, whom the policy does not bind.
     pub exempt: usize,
+    /// Other members who work for the provider, whom it does not bind either.
+    pub staff: usize,
+    /// Somebody else of the provider may be among the members and cannot be told apart from here.
+    pub staff_unknown: bool,
     /// Invited people: they have to comply before they can accept.
     pub invited: usize,
     /// What was looked through besides the list of members.
@@ -126,12 +131,16 @@ pub async fn preview(
         PolicyType::SingleOrganization => others(portal, &client, progress, stopped).await,
         _ => (BTreeMap::new(), Looked::default()),
     };
-    let mut impact = judge(kind, &members.data, &elsewhere);
+    let staff = match binding(kind).provider_staff {
+        true => Staff::default(),
+        false => of_provider(portal, &client).await,
+    };
+    let mut impact = judge(kind, &members.data, &elsewhere, &staff);
     impact.looked = looked;
     Ok(impact)
 }
 
-fn judge(kind: PolicyType, members: &[Member], elsewhere: &BTreeMap<String, Vec<String>>) -> Impact {
+fn judge(kind: PolicyType, members: &[Member], elsewhere: &BTreeMap<String, Vec<String>>, staff: &Staff) -> Impact {
     let bound = binding(kind);
     let mut impact = Impact::default();
     for member in members {
@@ -142,6 +151,10 @@ fn judge(kind: PolicyType, members: &[Member], elsewhere: &BTreeMap<String, Vec<
         impact.members += 1;
         if !bound.binds(member.r#type, member.status) {
             impact.exempt += 1;
+            continue;
+        }
+        if !bound.provider_staff && member.user_id.as_ref().is_some_and(|user| staff.users.contains(user)) {
+            impact.staff += 1;
             continue;
         }
         let why = match kind {
@@ -156,6 +169,7 @@ fn judge(kind: PolicyType, members: &[Member], elsewhere: &BTreeMap<String, Vec<
         impact.affected.extend(why.map(|why| member.affected(why)));
     }
     impact.affected.sort_by_cached_key(|person| person.called.to_lowercase());
+    impact.staff_unknown = !bound.provider_staff && !staff.complete && !impact.affected.is_empty();
     impact
 }
 
@@ -227,7 +241,7 @@ mod tests {
         }
     }
 
-    fn staff() -> Vec<Member> {
+    fn members() -> Vec<Member> {
         vec![
             member("zoe", User, Confirmed),
             Member { two_factor_enabled: true, ..member("ada", User, Confirmed) },
@@ -239,9 +253,13 @@ mod tests {
         ]
     }
 
+    fn all_known() -> Staff {
+        Staff { complete: true, ..Staff::default() }
+    }
+
     #[test]
     fn two_step_login_touches_members_without_it() {
-        let impact = judge(PolicyType::TwoFactor, &staff(), &BTreeMap::new());
+        let impact = judge(PolicyType::TwoFactor, &members(), &BTreeMap::new(), &all_known());
         let found: Vec<_> = impact.affected.iter().map(|person| (person.id.as_str(), &person.why)).collect();
         assert_eq!(found, [("ben", &Why::LockedOut), ("zoe", &Why::NoTwoStep)]);
         assert_eq!((impact.members, impact.exempt, impact.invited), (5, 2, 1));
@@ -253,14 +271,27 @@ mod tests {
             ("u-zoe".to_owned(), vec!["Contoso".to_owned()]),
             ("u-boss".to_owned(), vec!["Contoso".to_owned()]),
         ]);
-        let impact = judge(PolicyType::SingleOrganization, &staff(), &elsewhere);
+        let impact = judge(PolicyType::SingleOrganization, &members(), &elsewhere, &all_known());
         assert_eq!(impact.affected.len(), 1);
         assert_eq!(impact.affected[0].why, Why::AlsoIn(vec!["Contoso".into()]));
     }
 
     #[test]
     fn data_ownership_asks_everybody_whom_it_binds_and_others_touch_nobody() {
-        assert_eq!(judge(PolicyType::DataOwnership, &staff(), &BTreeMap::new()).affected.len(), 3);
-        assert!(judge(PolicyType::MasterPassword, &staff(), &BTreeMap::new()).affected.is_empty());
+        assert_eq!(judge(PolicyType::DataOwnership, &members(), &BTreeMap::new(), &all_known()).affected.len(), 3);
+        assert!(judge(PolicyType::MasterPassword, &members(), &BTreeMap::new(), &all_known()).affected.is_empty());
+    }
+    #[test]
+    fn people_of_the_provider_are_exempt_and_those_who_cannot_be_known_are_named_so() {
+        let zoe = Staff { users: ["u-zoe".to_owned()].into(), complete: true };
+        let impact = judge(PolicyType::DataOwnership, &members(), &BTreeMap::new(), &zoe);
+        let found: Vec<_> = impact.affected.iter().map(|person| person.id.as_str()).collect();
+        assert_eq!((found, impact.exempt, impact.staff), (vec!["ada", "ben"], 2, 1));
+        assert!(!impact.staff_unknown);
+        let some = Staff { complete: false, ..zoe };
+        assert!(judge(PolicyType::TwoFactor, &members(), &BTreeMap::new(), &some).staff_unknown);
+        assert!(!judge(PolicyType::MasterPassword, &members(), &BTreeMap::new(), &some).staff_unknown, "nobody is hit");
+        // Account recovery binds people of the provider too.
+        assert_eq!(judge(PolicyType::AccountRecovery, &members(), &BTreeMap::new(), &some).staff, 0);
     }
 }

@@ -3,6 +3,7 @@
 
 mod impact;
 mod save;
+mod staff;
 
 pub use impact::{Affected, Impact, Looked, Why, preview};
 pub use save::{Change, SaveFailure, save_policy};

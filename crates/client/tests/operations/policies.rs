@@ -5,6 +5,7 @@ use portal_agent::protocol::OpenTexts;
 use portal_client::new_client::{NewClient, create_client};
 use portal_client::policies::{Change, Policies, SaveFailure, Why, preview, read_policies, save_policy};
 use portal_client::{ApiError, workspace};
+use portal_contracts::enums::ProviderUserType;
 use portal_contracts::policies::{Obstacle, Policy, PolicyType, Settings, turning_on};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -209,4 +210,36 @@ async fn who_would_lose_access_is_known_before_and_comes_true_after() {
     scene.save(&scene.sam, PolicyType::SingleOrganization, true, Value::Null).await.unwrap();
     assert_eq!(scene.events(1521).await, 1);
     assert!(look(PolicyType::SingleOrganization, false).await.affected.is_empty(), "revoked already");
+}
+
+#[tokio::test]
+async fn people_of_the_provider_who_are_members_lose_nothing_and_are_told_apart_by_admins() {
+    let scene = enterprise().await;
+    let role = ProviderUserType::ServiceUser;
+    scene.world.confirmed(&scene.ada, &scene.provider, "tim@msp.example", role).await;
+    scene.world.member("zoe@contoso.example").await;
+    for email in ["sam@msp.example", "tim@msp.example", "zoe@contoso.example"] {
+        scene.put_into(&scene.client, email).await;
+    }
+    let look = async |tab: &Tab, kind| {
+        let found = preview(&tab.portal, &scene.client, kind, |_, _| {}, || false).await.unwrap();
+        let mut hit: Vec<String> = found.affected.into_iter().map(|person| person.email).collect();
+        hit.sort();
+        (hit, found.staff, found.staff_unknown)
+    };
+    for kind in [PolicyType::TwoFactor, PolicyType::DataOwnership] {
+        assert_eq!(look(&scene.ada, kind).await, (vec!["zoe@contoso.example".to_owned()], 2, false));
+        // A service user knows himself; of others he is told that they may be among these.
+        let both = ["tim@msp.example", "zoe@contoso.example"].map(str::to_owned).to_vec();
+        assert_eq!(look(&scene.sam, kind).await, (both, 1, true));
+    }
+    // A list of people that cannot be read leaves it open, and says so.
+    scene.ada.wire.once(&format!("providers/{}/users", scene.provider), Meddle::Answer(Answer::new(500, "")));
+    let open = look(&scene.ada, PolicyType::TwoFactor).await;
+    assert_eq!((open.0.len(), open.1, open.2), (3, 0, true));
+    scene.ada.wire.honest();
+
+    scene.save(&scene.ada, PolicyType::TwoFactor, true, Value::Null).await.unwrap();
+    assert_eq!(scene.events(1520).await, 1, "Zoe alone");
+    assert_eq!(look(&scene.ada, PolicyType::DataOwnership).await.1, 2, "both still have access");
 }

@@ -15,6 +15,7 @@ use crate::auth::Caller;
 use crate::error::{ApiError, ApiResult};
 use crate::events::{self, EventKind, Source};
 use crate::json::Body;
+use crate::organizations::policies;
 use crate::state::AppState;
 use crate::tokens::Purpose;
 use crate::totp;
@@ -128,6 +129,7 @@ async fn turn_off(state: &AppState, caller: &Caller, kind: i64) -> ApiResult<Jso
             if two_step::disable(tx, user, kind)? {
                 users::touch(tx, user, now)?;
                 events::write_for_user(tx, now, EventKind::TWO_FACTOR_DISABLED, user, &source)?;
+                policies::lost_second_step(tx, user, now)?;
             }
             Ok(())
         })

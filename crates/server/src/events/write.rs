@@ -26,6 +26,8 @@ pub struct Source {
 impl Source {
     /// Looking at domains by itself.
     pub const DOMAIN_VERIFICATION: i64 = 2;
+    /// Taking access from an account whose second step is gone.
+    pub const TWO_FACTOR_DISABLED: i64 = 4;
 
     /// A part of the server, not a person.
     #[must_use]

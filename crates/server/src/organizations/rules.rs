@@ -120,11 +120,13 @@ pub(super) fn binds(
     Ok(binding.binds(role, status) && (binding.provider_staff || !works_for_provider(conn, organization, user)?))
 }
 
-const fn is_active(status: OrganizationUserStatus) -> bool {
+/// Accepted or confirmed.
+pub(super) const fn is_active(status: OrganizationUserStatus) -> bool {
     matches!(status, OrganizationUserStatus::Accepted | OrganizationUserStatus::Confirmed)
 }
 
-fn memberships(conn: &Connection, user: Uuid) -> ApiResult<Vec<(Uuid, store::Member)>> {
+/// The memberships of an account, of every status.
+pub(super) fn memberships(conn: &Connection, user: Uuid) -> ApiResult<Vec<(Uuid, store::Member)>> {
     let mut statement = conn.prepare_cached("SELECT organization_id FROM organization_user WHERE user_id = ?1")?;
     let ids: Vec<Uuid> = statement.query_map([user], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut found = Vec::with_capacity(ids.len());

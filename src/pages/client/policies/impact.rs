@@ -128,7 +128,8 @@ fn meter(kind: PolicyType, found: &Impact) -> AnyView {
         return ().into_any();
     }
     let hit = found.affected.len();
-    let rest = found.members.saturating_sub(hit).saturating_sub(found.exempt);
+    let exempt = found.exempt.saturating_add(found.staff);
+    let rest = found.members.saturating_sub(hit).saturating_sub(exempt);
     let words = [
         (
             hit,
@@ -140,6 +141,7 @@ fn meter(kind: PolicyType, found: &Impact) -> AnyView {
             },
         ),
         (found.exempt, Some("muted"), text::impact_exempt(count(found.exempt))),
+        (found.staff, Some("muted"), text::impact_staff(count(found.staff))),
         (rest, None, text::impact_rest(count(rest))),
     ];
     let legend: Vec<_> = words
@@ -169,7 +171,7 @@ fn meter(kind: PolicyType, found: &Impact) -> AnyView {
                 class="bar__fill"
                 data-tone="muted"
                 x=hit.to_string()
-                width=found.exempt.to_string()
+                width=exempt.to_string()
                 height="1"
             />
         </svg>
@@ -259,6 +261,7 @@ fn remarks(look: Look, found: &Impact) -> AnyView {
                         </li>
                     }
                 })}
+            {found.staff_unknown.then(|| view! { <li>{text::not_known_staff()}</li> })}
             {unknown.map(|words| view! { <li>{words}</li> })}
             {invited.map(|words| view! { <li>{words}</li> })}
         </ul>

@@ -18,6 +18,7 @@ use crate::events::{self, Event, EventKind, Source};
 use crate::ids::{IdList, PathIds};
 use crate::json::Body;
 use crate::mail::{enqueue, templates};
+use crate::organizations::policies;
 use crate::password_data::{self, OldForm};
 use crate::secrets::StoredPassword;
 use crate::sessions;
@@ -111,6 +112,7 @@ pub(super) async fn recover(
             if body.reset_two_factor {
                 tx.execute("DELETE FROM two_factor WHERE user_id = ?1", [user])?;
                 note(tx, &caller, &member, EventKind::MEMBER_TWO_STEP_RESET, now)?;
+                policies::lost_second_step(tx, user, now)?;
             }
             let stamp = users::renew_stamp(tx, user, now)?;
             sessions::keep_only_device(tx, user, "", &stamp)?;

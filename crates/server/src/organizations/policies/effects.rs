@@ -1,7 +1,7 @@
 //! What switching a policy on does to members (screens §2.13): who does not comply loses access until they do.
 
 use portal_contracts::enums::OrganizationUserStatus;
-use portal_contracts::policies::{PolicyType, binding};
+use portal_contracts::policies::PolicyType;
 use rusqlite::{Transaction, params};
 use uuid::Uuid;
 
@@ -10,7 +10,9 @@ use crate::clock::Millis;
 use crate::error::{ApiError, ApiResult};
 use crate::events::{self, Event, EventKind, Source};
 use crate::mail::{enqueue, templates};
+use crate::organizations::rules;
 use crate::organizations::store::{self, Member};
+use crate::two_step;
 use crate::users;
 
 /// Reasons of revocation (API contract §18).
@@ -35,31 +37,38 @@ pub fn went_on(
             {
                 return Err(ApiError::rule(words::LOCKED_OUT));
             }
-            Revocation {
-                breach: NO_SECOND_STEP,
-                reason: TWO_FACTOR,
-                event: EventKind::MEMBER_REVOKED_TWO_FACTOR,
-                why: "it requires two-step login and your account has none.",
-                remedy: "Set up two-step login in your account, then ask an administrator to restore your access. Nothing of yours was deleted.",
-            }
+            NO_TWO_STEP_LOGIN
         }
-        PolicyType::SingleOrganization => Revocation {
-            breach: ELSEWHERE,
-            reason: SINGLE_ORGANIZATION,
-            event: EventKind::MEMBER_REVOKED_SINGLE_ORGANIZATION,
-            why: "it does not allow its members to belong to other organisations.",
-            remedy: "Leave the other organisations, then ask an administrator to restore your access. Nothing of yours was deleted.",
-        },
+        PolicyType::SingleOrganization => OTHER_ORGANIZATION,
         _ => return Ok(()),
     };
-    let name = store::organization(tx, organization)?.map(|found| found.name).unwrap_or_default();
     for member in in_breach(tx, organization, kind, revocation.breach)? {
         // Nobody loses access by their own hand.
         if member.user_id.is_some() && member.user_id == source.acting_user_id {
             continue;
         }
         revoke(tx, source, organization, &member, &revocation, now)?;
-        enqueue(tx, now, &templates::access_revoked(&member.email, &name, revocation.why, revocation.remedy))?;
+    }
+    Ok(())
+}
+
+/// Takes access from an account that has just lost a second step and has none left, wherever two-step login is required
+/// of it (screens MEM-E, §2.19). It is the server that acts, whoever switched the step off.
+///
+/// # Errors
+/// When the database fails.
+pub fn lost_second_step(tx: &Transaction<'_>, user: Uuid, now: Millis) -> ApiResult<()> {
+    if !two_step::enabled(tx, user)?.is_empty() {
+        return Ok(());
+    }
+    let (kind, source) = (PolicyType::TwoFactor, Source::system(Source::TWO_FACTOR_DISABLED));
+    for (organization, member) in rules::memberships(tx, user)? {
+        let concerned = rules::is_active(member.status)
+            && super::is_on(tx, organization, kind)?
+            && rules::binds(tx, organization, kind, (member.kind, member.status), user)?;
+        if concerned {
+            revoke(tx, &source, organization, &member, &NO_TWO_STEP_LOGIN, now)?;
+        }
     }
     Ok(())
 }
@@ -71,6 +80,21 @@ struct Revocation {
     why: &'static str,
     remedy: &'static str,
 }
+
+const NO_TWO_STEP_LOGIN: Revocation = Revocation {
+    breach: NO_SECOND_STEP,
+    reason: TWO_FACTOR,
+    event: EventKind::MEMBER_REVOKED_TWO_FACTOR,
+    why: "it requires two-step login and your account has none.",
+    remedy: "Set up two-step login in your account, then ask an administrator to restore your access. Nothing of yours was deleted.",
+};
+const OTHER_ORGANIZATION: Revocation = Revocation {
+    breach: ELSEWHERE,
+    reason: SINGLE_ORGANIZATION,
+    event: EventKind::MEMBER_REVOKED_SINGLE_ORGANIZATION,
+    why: "it does not allow its members to belong to other organisations.",
+    remedy: "Leave the other organisations, then ask an administrator to restore your access. Nothing of yours was deleted.",
+};
 
 const NO_SECOND_STEP: &str = "NOT EXISTS (SELECT 1 FROM two_factor t WHERE t.user_id = m.user_id AND t.enabled <> 0)";
 const ELSEWHERE: &str = "EXISTS (SELECT 1 FROM organization_user other WHERE other.user_id = m.user_id
@@ -87,7 +111,8 @@ fn in_breach(tx: &Transaction<'_>, organization: Uuid, kind: PolicyType, breach:
     let mut found = Vec::new();
     for id in ids {
         if let Some(member) = store::member(tx, organization, id)?
-            && binding(kind).binds(member.kind, member.status)
+            && let Some(user) = member.user_id
+            && rules::binds(tx, organization, kind, (member.kind, member.status), user)?
         {
             found.push(member);
         }
@@ -95,6 +120,7 @@ fn in_breach(tx: &Transaction<'_>, organization: Uuid, kind: PolicyType, breach:
     Ok(found)
 }
 
+/// Takes access away, notes it, and tells the person how to get it back.
 fn revoke(
     tx: &Transaction<'_>,
     source: &Source,
@@ -111,5 +137,7 @@ fn revoke(
     if let Some(user) = member.user_id {
         users::touch(tx, user, now)?;
     }
-    events::write(tx, now, &Event::of_member(revocation.event, source, organization, member.id))
+    events::write(tx, now, &Event::of_member(revocation.event, source, organization, member.id))?;
+    let name = store::organization(tx, organization)?.map(|found| found.name).unwrap_or_default();
+    enqueue(tx, now, &templates::access_revoked(&member.email, &name, revocation.why, revocation.remedy))
 }

@@ -14,6 +14,7 @@ use axum::routing::{get, put};
 
 use crate::state::AppState;
 
+pub use effects::lost_second_step;
 pub use footing::footing;
 pub use my_items::give as give_my_items;
 pub use save::{Switch, switch};

@@ -151,4 +151,24 @@ async fn two_step_login_can_be_taken_away_with_it() {
         .expect(204);
     assert_eq!(club.row(member).await["twoFactorEnabled"], json!(false));
     assert_eq!((club.events(1519).await, club.events(1508).await), (1, 0));
+    // Where two-step login is required, it costs the access too, by the server's own hand.
+    let policy = |number: i64, on: bool| {
+        let path = format!("/api/organizations/{}/policies/{number}", club.id);
+        let (world, tom) = (&club.world, &club.tom);
+        async move { world.put(tom, &path, json!({"policy": {"enabled": on, "data": {}}})).await.expect(200) }
+    };
+    club.world
+        .sql("INSERT INTO two_factor SELECT user_id, 1, 1, 'a', NULL FROM organization_user WHERE user_id IS NOT NULL")
+        .await;
+    policy(0, true).await;
+    let both = json!({"resetMasterPassword": false, "resetTwoFactor": true});
+    club.world.put(&club.tom, &recover, both).await.expect(204);
+    assert_eq!(club.row(member).await["status"], json!(-1));
+    assert_eq!((club.events(1519).await, club.events(1520).await, club.events(1511).await), (2, 1, 0));
+    let sent = club.world.mails_to("ulla@bakery.example").await;
+    assert!(sent.iter().any(|mail| mail.mail.subject.contains("no longer have access to Bakery")));
+    let restore = club.users(&format!("/{member}/restore"));
+    club.world.put(&club.tom, &restore, json!({})).await.expect(400);
+    policy(0, false).await;
+    club.world.put(&club.tom, &restore, json!({})).await.expect(200);
 }
