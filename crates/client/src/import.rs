@@ -5,11 +5,14 @@ use portal_agent::Fault;
 use portal_agent::protocol::{ExportKey, OpenExport, OpenItems, SealItems, SealTexts};
 use portal_contracts::SecretText;
 use portal_contracts::ciphers::{ImportCollection, PlainCipher, Relation};
+use portal_contracts::policies::PolicyType;
 use portal_importers::{Counts, Existing, Failure, Limit, Parsed, Plan, RestrictedFile};
 use serde::Serialize;
 
 use crate::collections::{Watch, list_collection_names};
 use crate::error::ApiError;
+use crate::organization::entry;
+use crate::policies::read_policies;
 use crate::portal::Portal;
 use crate::send::Call;
 
@@ -107,6 +110,21 @@ pub async fn import_targets(portal: &Portal, organization: &str) -> Result<Vec<E
     let readable = collections.into_iter().filter(|collection| !collection.own_items);
     let named = readable.filter_map(|collection| Some(Existing { id: collection.id, name: collection.path.ok()? }));
     Ok(named.collect())
+}
+
+/// Whether a policy keeps payment cards out of a client. Members who may not read policies hear it from the server.
+///
+/// # Errors
+/// What went wrong with the request.
+pub async fn forbids_cards(portal: &Portal, organization: &str) -> Result<bool, ApiError> {
+    if !entry(portal, organization)?.features.use_policies {
+        return Ok(false);
+    }
+    match read_policies(portal, organization).await {
+        Ok(policies) => Ok(policies.is_on(PolicyType::RestrictedItemTypes)),
+        Err(ApiError::NotFound { .. } | ApiError::Forbidden { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens an export that has a password of its own, to the text of an unencrypted one.

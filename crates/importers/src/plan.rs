@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use portal_contracts::ciphers::CipherType;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Limit;
 use crate::judge::COLLECTION_NAME;
 use crate::limits;
 use crate::model::Parsed;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, Skip};
 
 /// A collection of the client. Levels of its name are separated by slashes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ pub struct Destination {
     pub skip_duplicates: bool,
     /// Collection for items without a folder, when there is no parent to take them.
     pub loose: String,
+    /// A policy of the client keeps cards out.
+    #[serde(default)]
+    pub no_cards: bool,
 }
 
 /// A collection after the import.
@@ -71,7 +75,7 @@ pub struct Counts {
     pub created: usize,
     /// Items in collections, an item in two counted twice.
     pub relations: usize,
-    /// Items that no server would take.
+    /// Items that no server would take, and cards where a policy keeps them out.
     pub left_out: usize,
     /// Items that are in the file already.
     pub duplicates: usize,
@@ -105,6 +109,11 @@ pub fn plan(parsed: &Parsed, existing: &[Existing], destination: &Destination) -
             laying.plan.counts.left_out += 1;
         } else if item.duplicate && destination.skip_duplicates {
             laying.plan.counts.duplicates += 1;
+        } else if destination.no_cards && item.cipher.r#type == CipherType::Card {
+            laying.plan.counts.left_out += 1;
+            let name = crate::build::shown(item.cipher.name.expose());
+            let kind = ProblemKind::Skipped { why: Skip::Card };
+            laying.plan.problems.push(Problem { origin: Some(item.origin.clone()), item: Some(name), kind });
         } else {
             let own: Vec<usize> =
                 item.places.iter().filter_map(|place| places.get(*place).copied().flatten()).collect();

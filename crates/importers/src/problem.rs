@@ -101,6 +101,8 @@ pub enum Skip {
     NotAnItem,
     /// It cannot be read.
     Unreadable,
+    /// It is a card, and a policy of the client keeps cards out.
+    Card,
     /// It has an attachment; files are not imported.
     Attachment,
     /// Its passkey cannot be moved.

@@ -7,18 +7,23 @@ use portal_agent::ask;
 use portal_agent::protocol::{ExportKey, OpenItems, SealItems, SealTexts};
 use portal_client::collections::{Watch, list_collection_names};
 use portal_client::import::{
-    CHUNK, ImportFailure, OpenFailure, RefusedItem, import_items, import_targets, open_export, open_restricted,
+    CHUNK, ImportFailure, OpenFailure, RefusedItem, forbids_cards, import_items, import_targets, open_export,
+    open_restricted,
 };
+use portal_client::policies::{Change, read_policies, save_policy};
 use portal_client::workspace::sync;
 use portal_client::{ApiError, Base, HttpRequest, Method, Transport as _};
 use portal_contracts::ciphers::{Cipher, PlainCipher, StoredCipher};
+use portal_contracts::policies::PolicyType;
 use portal_contracts::{List, SecretText};
 use portal_importers::{
-    Counts, Destination, Format, Limit, Options, Parent, Parsed, Plan, SealedFile, Source, plan as lay_out,
+    Counts, Destination, Format, Limit, Options, Parent, Parsed, Plan, ProblemKind, SealedFile, Skip, Source,
+    plan as lay_out,
 };
 use serde_json::{Value, json};
 
 use crate::organization::Scene;
+use crate::policies::enterprise;
 use crate::support::{Answer, Meddle, secret};
 
 const IMPORT: &str = "ciphers/import-organization";
@@ -32,7 +37,7 @@ fn read(format: Format, bytes: Vec<u8>) -> Parsed {
 }
 
 fn top() -> Destination {
-    Destination { parent: Parent::Top, merge: true, skip_duplicates: true, loose: "Imported".into() }
+    Destination { parent: Parent::Top, merge: true, skip_duplicates: true, loose: "Imported".into(), no_cards: false }
 }
 
 /// Rows of a browser's table.
@@ -211,6 +216,43 @@ async fn a_plan_that_cannot_be_carried_out_is_not_begun() {
     assert_eq!(run(over).await, Err(ImportFailure::TooMuch(Limit::Items)));
     assert_eq!(run(Plan { items: vec![7], ..plan }).await, Err(ImportFailure::Gone));
     assert_eq!(scene.sam.wire.count(IMPORT), 0);
+}
+
+#[tokio::test]
+async fn cards_that_a_policy_keeps_out_are_left_out_and_named_before_anything_is_sent() {
+    let scene = enterprise().await;
+    let portal = &scene.sam.portal;
+    let file = json!({"encrypted": false, "folders": [], "items": [
+        {"type": 1, "name": "Intranet", "login": {"username": "anna"}},
+        {"type": 3, "name": "Company card", "card": {"number": "4111111111111111"}},
+    ]});
+    let parsed = read(Format::BitwardenJson, file.to_string().into_bytes());
+    assert!(!forbids_cards(portal, &scene.client).await.unwrap());
+    let with_card = scene.plan(&parsed).await;
+    assert_eq!(with_card.counts.items, 2);
+
+    let seen = read_policies(portal, &scene.client).await.unwrap().get(PolicyType::RestrictedItemTypes);
+    let settings = seen.settings();
+    let change = Change { seen, enabled: true, settings, my_items: String::new() };
+    save_policy(portal, &scene.client, change).await.unwrap();
+    assert!(forbids_cards(portal, &scene.client).await.unwrap());
+    // A plan of before is refused whole, by the item's name.
+    let refused = import_items(portal, &scene.client, &parsed, &with_card, Watch::NOBODY).await;
+    let Err(ImportFailure::Items(items)) = refused else { panic!("{refused:?}") };
+    assert_eq!((items.len(), items[0].item, items[0].part.as_str()), (1, 1, "Type"));
+    assert!(items[0].message.contains("does not allow cards"), "{}", items[0].message);
+    assert!(scene.stored().await.is_empty());
+
+    let targets = import_targets(portal, &scene.client).await.unwrap();
+    let plan = lay_out(&parsed, &targets, &Destination { no_cards: true, ..top() });
+    assert_eq!((plan.items.clone(), plan.counts.left_out), (vec![0], 1));
+    let named: Vec<_> = plan.problems.iter().map(|problem| (problem.item.as_deref(), &problem.kind)).collect();
+    assert_eq!(named, [(Some("Company card"), &ProblemKind::Skipped { why: Skip::Card })]);
+    import_items(portal, &scene.client, &parsed, &plan, Watch::NOBODY).await.unwrap();
+    assert_eq!(scene.stored().await.len(), 1);
+    // Policies that cannot be read leave it open, and say so.
+    scene.sam.wire.once("/policies", Meddle::Answer(Answer::new(500, "")));
+    assert!(forbids_cards(portal, &scene.client).await.is_err());
 }
 
 fn vector(id: &str) -> Value {

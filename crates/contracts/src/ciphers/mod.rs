@@ -75,6 +75,9 @@ pub struct Cipher<T> {
     pub favorite: bool,
     /// 1: the master password is asked for again before it is shown.
     pub reprompt: i64,
+    /// Account that encrypted it, for the import that checks it; it is no part of the item.
+    #[serde(skip_serializing)]
+    pub encrypted_for: Option<String>,
     /// Its own key under the organisation key; without one, the texts are under the organisation key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -191,6 +194,7 @@ impl<T> Cipher<T> {
         Ok(Cipher {
             r#type: self.r#type,
             organization_id: self.organization_id.clone(),
+            encrypted_for: self.encrypted_for.clone(),
             favorite: self.favorite,
             reprompt: self.reprompt,
             key: self.key.clone(),

@@ -90,6 +90,7 @@ fn try_one(format: Format, bytes: &[u8]) {
                 merge: true,
                 skip_duplicates: true,
                 loose: String::new(),
+                no_cards: false,
             };
             let plan = plan(&parsed, &[], &destination);
             assert!(plan.counts.items + plan.counts.left_out + plan.counts.duplicates == parsed.items.len());

@@ -19,7 +19,7 @@ fn parsed(items: &[(&str, &[&str])]) -> Parsed {
 }
 
 fn into(parent: Parent, merge: bool) -> Destination {
-    Destination { parent, merge, skip_duplicates: true, loose: "Imported".to_owned() }
+    Destination { parent, merge, skip_duplicates: true, loose: "Imported".to_owned(), no_cards: false }
 }
 
 fn existing(names: &[&str]) -> Vec<Existing> {

@@ -24,7 +24,13 @@ fn table(rows: usize) -> String {
 fn forty_thousand_rows_are_read_and_planned() {
     let parsed = read(Format::LastPassCsv, table(limits::ITEMS).as_bytes(), "x.csv").unwrap();
     assert_eq!((parsed.items.len(), parsed.places.len(), parsed.problems.len()), (limits::ITEMS, 440, 0));
-    let destination = Destination { parent: Parent::Top, merge: true, skip_duplicates: true, loose: "Imported".into() };
+    let destination = Destination {
+        parent: Parent::Top,
+        merge: true,
+        skip_duplicates: true,
+        loose: "Imported".into(),
+        no_cards: false,
+    };
     let plan = plan(&parsed, &[], &destination);
     assert_eq!((plan.counts.items, plan.counts.created, plan.counts.relations), (40_000, 440, 40_000));
     assert_eq!(plan.exceeds, None);

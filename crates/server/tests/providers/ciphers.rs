@@ -110,6 +110,44 @@ async fn every_wrong_text_is_named_and_nothing_is_stored() {
 }
 
 #[tokio::test]
+async fn cards_are_refused_while_a_policy_keeps_them_out() {
+    let scene = Scene::new(19).await;
+    let card = || json!({"type": 3, "name": sealed(), "card": {"number": sealed()}});
+    let body = || request(&[note(), card()], &[collection(None)], &[(0, 0), (1, 0)]);
+    scene.world.post(&scene.tom, &scene.import_path(), body()).await.expect_empty(200);
+    let policy = |on: bool| json!({"policy": {"enabled": on, "data": null}});
+    scene.world.put(&scene.tom, &scene.path("/policies/15"), policy(true)).await.expect(200);
+    let refused = scene.world.post(&scene.tom, &scene.import_path(), body()).await.expect(400);
+    let errors = refused["validationErrors"].as_object().unwrap();
+    assert_eq!(errors.keys().collect::<Vec<_>>(), ["Ciphers[1].Type"]);
+    assert!(errors["Ciphers[1].Type"][0].as_str().unwrap().contains("does not allow cards"));
+    assert_eq!(scene.items(&scene.tom).await.len(), 2, "nothing of it was stored");
+    // Everything else goes on.
+    scene.world.post(&scene.tom, &scene.import_path(), request(&[note()], &[], &[])).await.expect_empty(200);
+    scene.world.put(&scene.tom, &scene.path("/policies/15"), policy(false)).await.expect(200);
+    scene.world.post(&scene.tom, &scene.import_path(), body()).await.expect_empty(200);
+}
+
+#[tokio::test]
+async fn items_that_were_encrypted_for_somebody_else_are_refused() {
+    let scene = Scene::new(17).await;
+    let of = |user: &str| {
+        let mut item = note();
+        item["encryptedFor"] = json!(user);
+        request(&[item], &[], &[])
+    };
+    let (own, other) = (scene.tom.id.to_string().to_uppercase(), scene.ines.id.to_string());
+    for wrong in [other.as_str(), "nobody"] {
+        let refused = scene.world.post(&scene.tom, &scene.import_path(), of(wrong)).await.expect(400);
+        assert!(refused["validationErrors"]["Ciphers[0].EncryptedFor"].is_array(), "{refused}");
+    }
+    assert!(scene.items(&scene.tom).await.is_empty());
+    scene.world.post(&scene.tom, &scene.import_path(), of(&own)).await.expect_empty(200);
+    let items = scene.items(&scene.tom).await;
+    assert_eq!((items.len(), items[0].get("encryptedFor")), (1, None), "it is not kept");
+}
+
+#[tokio::test]
 async fn too_much_at_once_is_refused() {
     let scene = Scene::new(17).await;
     let collections: Vec<Value> = (0..2_001).map(|_| collection(None)).collect();

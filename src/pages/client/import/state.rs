@@ -45,6 +45,8 @@ pub struct ImportState {
     pub mapping: RwSignal<Mapping>,
     pub reading: RwSignal<Option<Reading>>,
     pub targets: RwSignal<Option<Result<Vec<Existing>, Problem>>>,
+    /// A policy keeps cards out.
+    pub no_cards: RwSignal<bool>,
     pub parent: RwSignal<String>,
     pub new_name: RwSignal<String>,
     pub merge: RwSignal<bool>,
@@ -75,6 +77,7 @@ impl ImportState {
             mapping: RwSignal::new(Mapping::default()),
             reading: RwSignal::new(None),
             targets: RwSignal::new(None),
+            no_cards: RwSignal::new(false),
             parent: RwSignal::new(TOP.to_owned()),
             new_name: RwSignal::new(String::new()),
             merge: RwSignal::new(true),
@@ -129,6 +132,7 @@ impl ImportState {
             merge: self.merge.get(),
             skip_duplicates: self.skip_duplicates.get(),
             loose: text::loose_name().to_owned(),
+            no_cards: self.no_cards.get(),
         })
     }
 

@@ -112,6 +112,7 @@ pub fn what(problem: &Problem) -> String {
             Skip::UnknownKind => text::what_unknown_kind(),
             Skip::NotAnItem => text::what_not_an_item(),
             Skip::Unreadable => text::what_unreadable(),
+            Skip::Card => text::what_card(),
             Skip::Attachment => text::what_attachment(),
             Skip::Passkey => text::what_passkey(),
         }

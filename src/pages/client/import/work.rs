@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     collections::Watch,
-    import::{ImportFailure, OpenFailure, import_items, import_targets, open_export, open_restricted},
+    import::{ImportFailure, OpenFailure, forbids_cards, import_items, import_targets, open_export, open_restricted},
 };
 use portal_contracts::SecretText;
 use portal_importers::{Format, SealedFile, suggest_mapping};
@@ -188,12 +188,16 @@ impl ImportState {
         });
     }
 
-    /// Reads the names of the client's collections.
+    /// Reads the names of the client's collections, and whether it takes cards.
     pub fn read_targets(self) {
         self.targets.set(None);
         let (portal, client) = (self.scope.portal(), self.scope.id());
         spawn_local(async move {
-            let outcome = import_targets(&portal, &client).await;
+            let (targets, no_cards) = futures::join!(import_targets(&portal, &client), forbids_cards(&portal, &client));
+            let outcome = no_cards.and_then(|no_cards| {
+                let _ = self.no_cards.try_set(no_cards);
+                targets
+            });
             let _ = self.targets.try_set(Some(outcome.map_err(|error| Problem::of(&error))));
         });
     }

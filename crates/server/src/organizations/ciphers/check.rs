@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use portal_contracts::ciphers::{Cipher, CipherType, ImportRequest};
 use portal_contracts::limits;
+use uuid::Uuid;
 
 use crate::error::{ApiError, ApiResult};
 use crate::fields::{self, Sealed};
@@ -11,10 +12,20 @@ use crate::fields::{self, Sealed};
 /// Errors that are listed; a file that is wrong throughout needs no longer list.
 const LISTED: usize = 200;
 
+const NO_CARDS: &str = "The Remove card item type policy of the organization does not allow cards.";
+
 type Errors = BTreeMap<String, Vec<String>>;
 
+/// Who imports, and what the organisation does not take.
+pub(super) struct Terms {
+    /// The account that imports.
+    pub user: Uuid,
+    /// A policy keeps cards out.
+    pub no_cards: bool,
+}
+
 /// Checks numbers, then every member.
-pub(super) fn check(request: &ImportRequest) -> ApiResult<()> {
+pub(super) fn check(request: &ImportRequest, terms: &Terms) -> ApiResult<()> {
     let too_much = request.ciphers.len() > limits::IMPORT_ITEMS
         || request.collections.len() > limits::IMPORT_COLLECTIONS
         || request.collection_relationships.len() > limits::IMPORT_RELATIONS;
@@ -26,7 +37,9 @@ pub(super) fn check(request: &ImportRequest) -> ApiResult<()> {
         if errors.len() >= LISTED {
             break;
         }
-        check_cipher(&format!("Ciphers[{at}]"), cipher, &mut errors);
+        let path = format!("Ciphers[{at}]");
+        check_cipher(&path, cipher, &mut errors);
+        check_terms(&path, cipher, terms, &mut errors);
     }
     for (at, collection) in request.collections.iter().enumerate() {
         let property = format!("Collections[{at}].Name");
@@ -60,6 +73,19 @@ fn check_cipher(path: &str, cipher: &Cipher<String>, errors: &mut Errors) {
         judge(format!("{path}.Key"), key, limits::ENCRYPTED_NAME);
     }
     cipher.visit(&mut |part, text| judge(format!("{path}.{}", part.path()), text, part.limit()));
+}
+
+fn check_terms(path: &str, cipher: &Cipher<String>, terms: &Terms, errors: &mut Errors) {
+    let mut wrong =
+        |part: &str, message: &str| errors.entry(format!("{path}.{part}")).or_default().push(message.to_owned());
+    if terms.no_cards && cipher.r#type == CipherType::Card {
+        wrong("Type", NO_CARDS);
+    }
+    // Ids are compared as ids: their letters may be large.
+    let somebody_else = |id: &str| !id.is_empty() && id.parse::<Uuid>() != Ok(terms.user);
+    if cipher.encrypted_for.as_deref().is_some_and(somebody_else) {
+        wrong("EncryptedFor", "The item was encrypted for another user.");
+    }
 }
 
 /// Collects what is invalid; everything else ends the check.

@@ -4,17 +4,20 @@ use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use portal_contracts::ciphers::{ImportCollection, ImportRequest};
+use portal_contracts::policies::PolicyType;
 use rusqlite::{Connection, Transaction, params};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{check, store};
+use super::check::{self, Terms};
+use super::store;
 use crate::auth::Caller;
 use crate::clock::Millis;
 use crate::error::{ApiError, ApiResult};
 use crate::events::{self, Event, EventKind, Source};
 use crate::json;
 use crate::organizations::collections::rules::Rights;
+use crate::organizations::policies;
 use crate::organizations::store as organizations;
 use crate::state::AppState;
 
@@ -39,7 +42,8 @@ pub(super) async fn import(
             Rights::of(conn, &caller, organization)?;
             let request = read(&body)?;
             require(conn, &caller, &request, organization)?;
-            check::check(&request)?;
+            let no_cards = policies::is_on(conn, organization, PolicyType::RestrictedItemTypes)?;
+            check::check(&request, &Terms { user: caller.user_id, no_cards })?;
             Ok((caller, request))
         })
         .await?;
