@@ -212,6 +212,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_event_of_the_contract_has_words_of_its_own() {
+        let ranges = [
+            1000..=1011,
+            1100..=1132,
+            1300..=1302,
+            1400..=1402,
+            1500..=1526,
+            1600..=1630,
+            1700..=1700,
+            1800..=1803,
+            1900..=1903,
+            2000..=2003,
+            2100..=2105,
+            2200..=2203,
+            2300..=2305,
+            2400..=2402,
+            2500..=2511,
+        ];
+        let mut words = std::collections::BTreeMap::new();
+        for number in ranges.into_iter().flatten() {
+            let said = kind(number);
+            assert_ne!(said, text::unknown(&number.to_string()), "{number} has none");
+            if let Some(other) = words.insert(said, number) {
+                panic!("{number} is told in the words of {other}");
+            }
+        }
+    }
+
+    #[test]
     fn known_events_have_words_and_unknown_ones_a_number() {
         assert_eq!(kind(1511), "Access revoked");
         assert!(kind(4_242).contains("4242"));

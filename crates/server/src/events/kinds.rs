@@ -13,8 +13,6 @@ impl EventKind {
     pub const TWO_FACTOR_CHANGED: Self = Self(1002);
     /// Switched a second step off.
     pub const TWO_FACTOR_DISABLED: Self = Self(1003);
-    /// Used the recovery code.
-    pub const TWO_FACTOR_RECOVERED: Self = Self(1004);
     /// Wrong password.
     pub const LOGIN_FAILED: Self = Self(1005);
     /// Wrong second step.

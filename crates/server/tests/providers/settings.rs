@@ -125,6 +125,28 @@ async fn each_setting_that_flips_writes_its_own_event() {
 }
 
 #[tokio::test]
+async fn every_setting_has_an_event_for_each_direction() {
+    let settings = [
+        ("limitCollectionCreation", 1610),
+        ("limitCollectionDeletion", 1612),
+        ("limitItemDeletion", 1614),
+        ("allowAdminAccessToAllCollectionItems", 1616),
+    ];
+    for (setting, number) in settings {
+        let scene = Scene::new(17).await;
+        let path = scene.path("/collection-management");
+        // As new clients are: everything open, then this one alone.
+        scene.world.put(&scene.tom, &path, json!({})).await.expect(200);
+        let before = scene.log(1609, 1617).await.len();
+        for on in [true, false] {
+            scene.world.put(&scene.tom, &path, json!({ setting: on })).await.expect(200);
+        }
+        let types: Vec<i64> = scene.log(1609, 1617).await.into_iter().skip(before).map(|(kind, _)| kind).collect();
+        assert_eq!(types, [number, number + 1], "{setting}");
+    }
+}
+
+#[tokio::test]
 async fn an_api_key_is_shown_and_renewed_for_the_password() {
     let scene = Scene::new(17).await;
     let (_, adam) = scene.member("adam@bakery.example", ADMIN, json!({})).await;

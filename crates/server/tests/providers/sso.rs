@@ -144,7 +144,7 @@ async fn a_key_connector_needs_its_policies_first_and_then_holds_them() {
     assert!(refused.message().contains("Turn them on first"), "{}", refused.message());
     scene.on(3, json!(null)).await;
     scene.on(4, json!(null)).await;
-    scene.save_sso(&scene.tom, true, json!("fabrikam"), data).await.expect(200);
+    scene.save_sso(&scene.tom, true, json!("fabrikam"), data.clone()).await.expect(200);
     let profile = scene.profile().await;
     assert_eq!(
         (&profile["keyConnectorEnabled"], &profile["keyConnectorUrl"]),
@@ -154,5 +154,12 @@ async fn a_key_connector_needs_its_policies_first_and_then_holds_them() {
         .put(4, false, json!(null))
         .await
         .expect_message(400, "Key Connector is enabled and requires the Require single sign-on policy.");
-    assert_eq!(scene.count("SELECT count(*) FROM event WHERE type = 1606").await, 1);
+    let (on, off) = ("SELECT count(*) FROM event WHERE type = 1606", "SELECT count(*) FROM event WHERE type = 1607");
+    assert_eq!((scene.count(on).await, scene.count(off).await), (1, 0));
+    // By password again, or with single sign-on off, nobody unlocks by it any more.
+    scene.save_sso(&scene.tom, true, json!("fabrikam"), oidc()).await.expect(200);
+    assert_eq!((scene.count(on).await, scene.count(off).await), (1, 1));
+    scene.save_sso(&scene.tom, true, json!("fabrikam"), data.clone()).await.expect(200);
+    scene.save_sso(&scene.tom, false, json!("fabrikam"), data).await.expect(200);
+    assert_eq!((scene.count(on).await, scene.count(off).await), (2, 2));
 }

@@ -5,6 +5,7 @@ mod claimed;
 mod confirm;
 mod devices;
 mod invite;
+mod own_deeds;
 mod read;
 mod recovery;
 mod standing;
