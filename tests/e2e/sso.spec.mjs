@@ -103,9 +103,14 @@ test("SAML: the certificate is read as it is pasted, addresses are judged, and l
 
 test("trusted devices switch their policies on, and hold them", async ({ page }) => {
   await ssoOf(page, "Pinecrest Senior Living");
+  // While single sign-on is off nothing is switched and nothing is held.
+  await page.getByRole("radio", { name: /^Trusted devices/ }).check();
+  await expect(page.getByText(/^While single sign-on is off, this changes nothing yet/)).toBeVisible();
+  await expect(page.getByText(/^They can still be turned off while single sign-on is off/)).toBeVisible();
+  await expect(page.getByText(/^Saving also switches these on/)).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Who would lose access" })).toHaveCount(0);
   await page.getByRole("switch", { name: "Allow single sign-on" }).click();
   await page.getByLabel("SSO identifier").fill("pinecrest");
-  await page.getByRole("radio", { name: /^Trusted devices/ }).check();
   await expect(page.getByText(/Saving also switches these on, in this order: Single organisation, Account recovery and Require single sign-on/)).toBeVisible();
   await expect(page.getByRole("region", { name: "Who would lose access" })).toContainText("Nobody, as far as can be known.");
   await page.getByRole("radio", { name: /^OpenID Connect/ }).check();
@@ -119,6 +124,14 @@ test("trusted devices switch their policies on, and hold them", async ({ page })
   await page.getByRole("switch", { name: "Turn on" }).click();
   await expect(page.getByText("Members open their vaults by trusted devices.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Turn off/ })).toBeDisabled();
+  await page.getByRole("switch", { name: "Turn on" }).click();
+  // Automatic enrolment is held too, and known to be before it is saved.
+  await page.getByRole("navigation", { name: "Policies" }).getByRole("link", { name: /^Account recovery/ }).click();
+  await page.getByLabel("Enrol new members automatically").uncheck();
+  await expect(page.getByText(/by trusted devices, which needs automatic enrolment/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
+  await page.getByLabel("Enrol new members automatically").check();
+  await expect(page.getByText(/which needs automatic enrolment/)).toHaveCount(0);
 });
 
 test("an identifier that somebody else has is refused at its field", async ({ page, server }) => {
@@ -131,4 +144,9 @@ test("an identifier that somebody else has is refused at its field", async ({ pa
   await save(page).click();
   await expect(page.getByText("Another organisation of this server has this identifier.").first()).toBeVisible();
   await expect(page.getByLabel("SSO identifier")).toHaveAttribute("aria-invalid", "true");
+  // It was said of that one; another one has not been judged.
+  await page.getByLabel("SSO identifier").fill("not-taken");
+  await expect(page.getByText("Another organisation of this server has this identifier.")).toHaveCount(0);
+  await expect(page.getByLabel("SSO identifier")).not.toHaveAttribute("aria-invalid", "true");
+  await saved(page);
 });

@@ -44,6 +44,10 @@ pub const ALGORITHMS: [&str; 3] = [
 /// The old algorithm: kept where it stands, never offered anew.
 pub const OLD_ALGORITHM: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
 
+/// The official addresses of two of them, which some set-ups carry: taken, never offered.
+pub(crate) const OTHER_ALGORITHMS: [&str; 2] =
+    ["http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"];
+
 /// Single sign-on as it stands, or as it is to be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -1,6 +1,6 @@
 //! What may stand in the settings of single sign-on (screens §2.16).
 
-use super::{MemberDecryption, SsoType, decryption, kind};
+use super::{ALGORITHMS, MemberDecryption, OLD_ALGORITHM, OTHER_ALGORITHMS, SsoType, decryption, kind};
 use crate::limits;
 use crate::policies::Settings;
 
@@ -24,6 +24,16 @@ pub const IDENTIFIER: &str = "identifier";
 
 /// Longest address, in characters.
 const ADDRESS: usize = 2_000;
+
+/// Settings of yes or no.
+const SAML_FLAGS: [&str; 6] = [
+    "spUniqueEntityId",
+    "spWantAssertionsSigned",
+    "spValidateCertificates",
+    "idpAllowUnsolicitedAuthnResponse",
+    "idpDisableOutboundLogoutRequests",
+    "idpWantAuthnRequestsSigned",
+];
 
 /// What cannot be saved, by field. What must be set is asked for only while single sign-on is on; what stands there is
 /// judged always. `is_certificate` says whether a text is one.
@@ -51,6 +61,15 @@ pub fn problems(
         let known = value.as_i64().is_some_and(|number| numbers.contains(&number));
         (!known).then_some(SsoWrong::Value)
     };
+    let flag = |name: &str| settings.value(name).and_then(|value| (!value.is_boolean()).then_some(SsoWrong::Value));
+    let algorithm = |name: &str| {
+        let value = settings.value(name)?;
+        let known = value.as_str().is_some_and(|text| {
+            let text = text.trim();
+            text.is_empty() || text == OLD_ALGORITHM || ALGORITHMS.contains(&text) || OTHER_ALGORITHMS.contains(&text)
+        });
+        (!known).then_some(SsoWrong::Value)
+    };
     let unset = settings.value("configType").is_none();
     add("configType", if unset { enabled.then_some(SsoWrong::Missing) } else { one_of("configType", &[1, 2]) });
     add("memberDecryptionType", one_of("memberDecryptionType", &[0, 1, 2]));
@@ -66,6 +85,7 @@ pub fn problems(
             let metadata = if discovered { None } else { needs("metadataAddress") };
             add("metadataAddress", metadata.or_else(|| address("metadataAddress")));
             add("redirectBehavior", one_of("redirectBehavior", &[0, 1]));
+            add("getClaimsFromUserInfoEndpoint", flag("getClaimsFromUserInfoEndpoint"));
         }
         Some(SsoType::Saml) => {
             add("spNameIdFormat", one_of("spNameIdFormat", &[0, 1, 2, 3, 4, 5, 6, 7, 8]));
@@ -79,6 +99,12 @@ pub fn problems(
             let certificate = settings.text("idpX509PublicCert");
             let unreadable = certificate.and_then(|text| (!is_certificate(text)).then_some(SsoWrong::NotCertificate));
             add("idpX509PublicCert", needs("idpX509PublicCert").or(unreadable));
+            for name in ["spOutboundSigningAlgorithm", "spMinIncomingSigningAlgorithm", "idpOutboundSigningAlgorithm"] {
+                add(name, algorithm(name));
+            }
+            for name in SAML_FLAGS {
+                add(name, flag(name));
+            }
         }
         _ => {}
     }
@@ -165,6 +191,31 @@ mod tests {
                 ("idpX509PublicCert", SsoWrong::NotCertificate)
             ]
         );
+    }
+
+    #[test]
+    fn yes_or_no_is_no_text_and_an_algorithm_is_a_known_one() {
+        let oidc = json!({"configType": 1, "getClaimsFromUserInfoEndpoint": "yes"});
+        let judged = |data: Value| problems(false, None, &Settings::of(data.as_object().cloned()), |_| true);
+        assert_eq!(judged(oidc), [("getClaimsFromUserInfoEndpoint", SsoWrong::Value)]);
+        for name in SAML_FLAGS {
+            for wrong in [json!(1), json!("true"), json!([])] {
+                assert_eq!(judged(json!({"configType": 2, name: wrong})), [(name, SsoWrong::Value)], "{name}");
+            }
+            for good in [json!(true), json!(false), json!(null)] {
+                assert_eq!(judged(json!({"configType": 2, name: good})), [], "{name}");
+            }
+            // What belongs to the other kind is kept and not judged.
+            assert_eq!(judged(json!({"configType": 1, name: "yes"})), []);
+        }
+        for name in ["spOutboundSigningAlgorithm", "spMinIncomingSigningAlgorithm", "idpOutboundSigningAlgorithm"] {
+            for good in ALGORITHMS.iter().chain(&OTHER_ALGORITHMS).chain([&OLD_ALGORITHM, &""]) {
+                assert_eq!(judged(json!({"configType": 2, name: good})), [], "{name} {good}");
+            }
+            for wrong in [json!("rsa-sha256"), json!("http://www.w3.org/2000/09/xmldsig#none"), json!(256)] {
+                assert_eq!(judged(json!({"configType": 2, name: wrong})), [(name, SsoWrong::Value)], "{name}");
+            }
+        }
     }
 
     #[test]

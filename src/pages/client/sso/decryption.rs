@@ -75,13 +75,14 @@ fn devices(known: Known, look: Look, scope: ClientScope, enabled: bool) -> AnyVi
         <Callout tone=Tone::Info title=text::decryption::devices_title()>
             {move || {
                 let missing = missing.get();
-                if missing.is_empty() {
-                    view! { <p>{text::decryption::devices_all()}</p> }.into_any()
-                } else {
-                    view! { <p>{text::decryption::devices_text(&i18n::list(&missing))}</p> }.into_any()
-                }
+                let words = match (missing.is_empty(), enabled) {
+                    (true, _) => text::decryption::devices_all().to_owned(),
+                    (false, true) => text::decryption::devices_text(&i18n::list(&missing)),
+                    (false, false) => text::decryption::devices_off(&i18n::list(&missing)),
+                };
+                view! { <p>{words}</p> }
             }}
-            <p>{text::decryption::devices_hold()}</p>
+            <p>{if enabled { text::decryption::devices_hold() } else { text::decryption::devices_loose() }}</p>
         </Callout>
         {move || revokes.get().then(|| impact(look, name))}
     }

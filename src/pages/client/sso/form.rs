@@ -6,7 +6,7 @@ use portal_contracts::{
     policies::Settings,
     sso::{IDENTIFIER, MemberDecryption, OrganizationSso, SsoType, SsoWrong, UpdateSso, decryption, kind, problems},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     inputs::{ALL, Input, Part, SECRET, begin, typed},
@@ -16,6 +16,15 @@ use crate::ui::Draft;
 
 /// The page shows the opposite of this one.
 const NO_LOGOUT: &str = "idpDisableOutboundLogoutRequests";
+
+/// What the server said about one field.
+#[derive(Clone, Debug, PartialEq)]
+struct Refusal {
+    field: String,
+    words: String,
+    /// What stood there; nothing for what is no field.
+    sent: Option<Value>,
+}
 
 /// The form. Copy it freely.
 #[derive(Clone, Copy)]
@@ -32,8 +41,8 @@ pub struct Form {
     pub logout: RwSignal<bool>,
     /// Saving was tried: all that is wrong shows.
     pub tried: RwSignal<bool>,
-    /// What the server refused, by field.
-    pub refused: RwSignal<Vec<(String, String)>>,
+    /// What the server refused; each counts as long as the field says what was refused.
+    refused: RwSignal<Vec<Refusal>>,
     inputs: StoredValue<Vec<(&'static str, Input)>>,
     left: RwSignal<Vec<&'static str>>,
 }
@@ -148,9 +157,7 @@ impl Form {
         let shows = self.tried.get() || self.left.with(|left| left.contains(&name));
         let wrong = if shows { self.wrong() } else { Vec::new() };
         let own = wrong.into_iter().find(|(field, _)| *field == name).map(|(_, wrong)| words::wrong(name, wrong));
-        own.or_else(|| {
-            self.refused.with(|refused| refused.iter().find(|(field, _)| field == name).map(|(_, words)| words.clone()))
-        })
+        own.or_else(|| self.still_refused().into_iter().find(|refusal| refusal.field == name).map(|one| one.words))
     }
 
     /// Everything that is wrong, for the summary; reactive.
@@ -158,11 +165,32 @@ impl Form {
     pub fn errors(self) -> Vec<(String, String)> {
         let wrong = if self.tried.get() { self.wrong() } else { Vec::new() };
         let own = wrong.into_iter().map(|(name, wrong)| (id_of(name), words::wrong(name, wrong)));
-        let refused = self.refused.get().into_iter().map(|(name, words)| (id_of(&name), words));
+        let refused = self.still_refused().into_iter().map(|refusal| (id_of(&refusal.field), refusal.words));
         own.chain(refused).collect()
     }
 
-    /// A field was left: what is wrong with it shows from now on, and what the server said about it before does not.
+    /// What stands in a field, as it would be sent; reactive.
+    fn value(self, name: &str) -> Option<Value> {
+        match name {
+            IDENTIFIER => Some(json!(self.identifier.with(|text| text.trim().to_owned()))),
+            name => self.settings().value(name).cloned(),
+        }
+    }
+
+    /// The refusals whose field was not changed since; reactive.
+    fn still_refused(self) -> Vec<Refusal> {
+        let refused = self.refused.get();
+        refused.into_iter().filter(|refusal| self.value(&refusal.field) == refusal.sent).collect()
+    }
+
+    /// What the server refuses, by field, instead of what it refused before.
+    pub fn refuse(self, refused: Vec<(String, String)>) {
+        let with_value =
+            |(field, words): (String, String)| Refusal { sent: untrack(|| self.value(&field)), field, words };
+        let _ = self.refused.try_set(refused.into_iter().map(with_value).collect());
+    }
+
+    /// A field was left: what is wrong with it shows from now on.
     pub fn leave(self, name: &'static str) {
         self.left.update(|left| {
             if !left.contains(&name) {

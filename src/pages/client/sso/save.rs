@@ -42,7 +42,7 @@ impl Saver {
     /// Saves, unless something is wrong or runs already.
     pub fn save(self) {
         let form = self.form;
-        form.refused.set(Vec::new());
+        form.refuse(Vec::new());
         form.tried.set(true);
         if untrack(|| !form.draft.changed() || !form.wrong().is_empty()) || !self.work.start() {
             return;
@@ -70,7 +70,7 @@ impl Saver {
                 }
                 Err(SaveFailure::IdentifierTaken) => {
                     ended(None);
-                    let _ = form.refused.try_set(vec![(IDENTIFIER.to_owned(), text::wrong::taken().to_owned())]);
+                    form.refuse(vec![(IDENTIFIER.to_owned(), text::wrong::taken().to_owned())]);
                 }
                 Err(SaveFailure::Api(ApiError::Validation { fields, message })) => {
                     let named: Vec<_> =
@@ -78,7 +78,7 @@ impl Saver {
                     // What belongs to no field on the page is said above it.
                     let shown = named.iter().any(|(name, _)| !super::words::label(name).is_empty());
                     ended((!shown).then_some(ApiError::Validation { fields, message }));
-                    let _ = form.refused.try_set(if shown { named } else { Vec::new() });
+                    form.refuse(if shown { named } else { Vec::new() });
                 }
                 Err(SaveFailure::Api(error)) => ended(Some(error)),
             }
