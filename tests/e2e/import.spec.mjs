@@ -76,6 +76,32 @@ test("a file is rehearsed, imported and confirmed by a receipt", async ({ page, 
   await expect(page.getByText("KeePass").first()).toBeVisible();
 });
 
+test("cards that a policy keeps out are left out and named before anything is sent", async ({ page, server }) => {
+  const client = "Riverbend Regional Water Supply";
+  const api = await Api.signIn(server, INES);
+  const { providerOrganizations } = await api.call("GET", "accounts/profile");
+  const { id } = providerOrganizations.find((one) => one.name.startsWith(client));
+  const policy = (enabled) => api.call("PUT", `organizations/${id}/policies/15`, { policy: { enabled, data: null } });
+  await policy(true);
+  await signIn(page, TOM);
+  await openImport(page, client);
+  const file = { encrypted: false, folders: [], items: [
+    { type: 1, name: "Pump station", login: { username: "pump" } },
+    { type: 3, name: "Company card", card: { number: "4111111111111111" } },
+  ] };
+  await choose(page, "riverbend.json", Buffer.from(JSON.stringify(file)));
+  const problems = page.getByRole("region", { name: "Things to know" });
+  await expect(problems.getByText("1 payment card is left out")).toBeVisible();
+  await expect(problems.getByText("The policy “No card items” of this client keeps them out.")).toBeVisible();
+  await problems.getByText("Show it").click();
+  await expect(problems.getByText("Company card")).toBeVisible();
+  await expect(importButton(page)).toHaveText(/^Import 1 item into/);
+  await importIt(page);
+  await expect(page.getByText("Left out as too long or by a policy")).toBeVisible();
+  expect(await items(server, id)).toHaveLength(1);
+  await policy(false);
+});
+
 test("every kind of file is recognised and imported", async ({ page, server }) => {
   test.setTimeout(240_000);
   await signIn(page, TOM);

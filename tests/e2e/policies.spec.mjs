@@ -1,6 +1,7 @@
 // Policies of a client, by a service user who is no member of it: chains, who would lose access, every kind of setting.
 import { expectAccessible } from "./support/axe.mjs";
-import { TOM, signIn, unlock } from "./support/people.mjs";
+import { Api } from "./support/api.mjs";
+import { INES, TOM, signIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 /** Opens the policies of an Enterprise client. Each test has a client of its own: policies stay. */
@@ -36,6 +37,25 @@ async function turnOn(page, client, name) {
   await isOn(page, name);
 }
 
+/** Does something that saves a policy, and gives what was sent: the same in the form of newer and of older servers. */
+async function sent(page, number, save) {
+  const path = new RegExp(`/policies/${number}(/vnext)?$`);
+  const asked = page.waitForRequest((request) => request.method() === "PUT" && path.test(request.url()));
+  await save();
+  const body = (await asked).postDataJSON();
+  expect({ enabled: body.enabled, data: body.data }).toEqual(body.policy);
+  expect(body.type).toBe(number);
+  return body;
+}
+
+/** The policies of a client by the API, for what no page can write. */
+async function api(server, client) {
+  const program = await Api.signIn(server, INES);
+  const { providerOrganizations } = await program.call("GET", "accounts/profile");
+  const { id } = providerOrganizations.find((one) => one.name === client);
+  return (method, path, body) => program.call(method, `organizations/${id}/policies${path}`, body);
+}
+
 test("two-step login shows who would lose access, asks, and takes it", async ({ page, server }) => {
   const client = "Kestrel Aviation Services";
   await policiesOf(page, client);
@@ -45,6 +65,8 @@ test("two-step login shows who would lose access, asks, and takes it", async ({ 
   await expect(sum).toBeVisible();
   const people = (await sum.innerText()).match(/^\d+/)[0];
   await expect(page.getByText(/owners? (or|and) admins? (is|are) exempt/)).toBeVisible();
+  // A service user cannot see who works for the provider, and is told so.
+  await expect(page.getByText("Not known: who of them works for the provider.")).toBeVisible();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: /Copy a message to these/ }).click();
   const message = await page.evaluate(() => navigator.clipboard.readText());
@@ -98,11 +120,12 @@ test("the server's refusal is told when another person was quicker", async ({ pa
   await press(page, `Turn on 2 policies for ${client}`);
   await expect(page.getByText("Turn on the Single organization policy because it is required.")).toBeVisible();
   await expect(page.getByText("Single organisation changed before this. Default address match did not.")).toBeVisible();
-  await press(page, `Turn on for ${client}`);
+  const body = await sent(page, 16, () => press(page, `Turn on for ${client}`));
+  expect(body.policy).toEqual({ enabled: true, data: { uriMatchDetection: 1 } });
   await isOn(page, "Default address match");
 });
 
-test("numbers, choices and flags are judged, saved and found again; leaving asks", async ({ page }) => {
+test("numbers, choices and flags are judged, saved and found again; leaving asks", async ({ page, server }) => {
   const client = "Isar Valley Cooperative Bank";
   await policiesOf(page, client);
   await open(page, "Master password");
@@ -117,7 +140,9 @@ test("numbers, choices and flags are judged, saved and found again; leaving asks
   await row(page, "Vault banner").click();
   await page.getByRole("dialog").getByRole("button", { name: "Keep editing" }).click();
   await expect(page.getByLabel("Least number of characters")).toHaveValue("16");
-  await page.getByRole("button", { name: `Turn on for ${client}` }).click();
+  const body = await sent(page, 1, () => page.getByRole("button", { name: `Turn on for ${client}` }).click());
+  expect(body.policy).toEqual({ enabled: true, data: { minComplexity: 3, minLength: 16, requireNumbers: true } });
+  expect(body.metadata).toBeNull();
   await isOn(page, "Master password");
   await expect(page).toHaveURL(/policy=1/);
   // Back at the same policy after a reload, as the server has it; typed and locked away, it is there again.
@@ -132,6 +157,17 @@ test("numbers, choices and flags are judged, saved and found again; leaving asks
   await page.getByRole("button", { name: "Discard" }).click();
   await expect(page.getByLabel("Least number of characters")).toHaveValue("16");
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
+  // What another program wrote, and this version does not know, goes back as it came.
+  const policies = await api(server, client);
+  const odd = { minComplexity: 3, MinLength: 16, fromTomorrow: { deep: [null, 1.5] }, nothing: null };
+  await policies("PUT", "/1", { policy: { enabled: true, data: odd } });
+  await page.reload();
+  await unlock(page, TOM);
+  await page.getByLabel("Least number of characters").fill("18");
+  const kept = await sent(page, 1, () => page.getByRole("button", { name: "Save changes" }).click());
+  expect(kept.policy).toEqual({ enabled: true, data: { ...odd, MinLength: 18 } });
+  await expect(page.getByText("Master password saved")).toBeVisible();
+  expect((await policies("GET", "/1")).data).toEqual({ ...odd, MinLength: 18 });
 });
 
 test("a session time-out is asked about when it is dangerous", async ({ page }) => {
@@ -151,7 +187,8 @@ test("a session time-out is asked about when it is dangerous", async ({ page }) 
   await dialog.getByRole("button", { name: "Not now" }).click();
   await page.getByRole("radio", { name: /^After a time/ }).check();
   await page.getByRole("textbox", { name: "Minutes" }).fill("30");
-  await press(page, /^Turn on 2 policies/);
+  const body = await sent(page, 9, () => press(page, /^Turn on 2 policies/));
+  expect(body.policy).toEqual({ enabled: true, data: { type: "custom", minutes: 30 } });
   await isOn(page, "Session timeout");
 });
 
@@ -165,7 +202,8 @@ test("texts, addresses and several choices", async ({ page }) => {
   await expect(page.getByRole("alert").getByRole("link")).toHaveCount(2);
   await page.getByLabel("Heading").fill("Please note");
   await page.getByLabel("Message", { exact: true }).fill("We change the rooms on Friday.");
-  await press(page, /^Turn on 2 policies/);
+  const banner = await sent(page, 20, () => press(page, /^Turn on 2 policies/));
+  expect(banner.policy).toEqual({ enabled: true, data: { header: "Please note", description: "We change the rooms on Friday." } });
   await isOn(page, "Vault banner");
 
   await open(page, "Fill assist");
@@ -174,7 +212,8 @@ test("texts, addresses and several choices", async ({ page }) => {
   await page.getByLabel("Address of the rules").blur();
   await expect(page.getByText("must be an address that begins with https://").first()).toBeVisible();
   await page.getByLabel("Address of the rules").fill("https://rules.example/fill.json");
-  await page.getByRole("button", { name: `Turn on for ${client}` }).click();
+  const rules = await sent(page, 22, () => page.getByRole("button", { name: `Turn on for ${client}` }).click());
+  expect(rules.policy).toEqual({ enabled: true, data: { rulesUrl: "https://rules.example/fill.json" } });
   await isOn(page, "Fill assist");
 
   await open(page, "Send controls");
@@ -182,7 +221,9 @@ test("texts, addresses and several choices", async ({ page }) => {
   await page.getByLabel("Who can open a Send").selectOption({ label: "Specific people only" });
   await page.getByLabel("Domains of these people").fill("deltafreight.example, partner.example");
   await page.getByLabel("Text", { exact: true }).check();
-  await page.getByRole("button", { name: `Turn on for ${client}` }).click();
+  const send = await sent(page, 21, () => page.getByRole("button", { name: `Turn on for ${client}` }).click());
+  const data = { whoCanAccess: 2, allowedDomains: "deltafreight.example, partner.example", allowedSendTypes: [0] };
+  expect(send.policy).toEqual({ enabled: true, data });
   await isOn(page, "Send controls");
 });
 
@@ -194,15 +235,140 @@ test("account recovery enrols new members, a switch without settings is enough e
   await expect(row(page, "Master password")).toHaveCount(0);
   await open(page, "No unlock with PIN");
   await expect(page.getByText("Everybody with access, owners and admins too.")).toBeVisible();
-  await turnOn(page, client, "No unlock with PIN");
+  const pin = await sent(page, 14, () => turnOn(page, client, "No unlock with PIN"));
+  expect(pin.policy).toEqual({ enabled: true, data: null });
   await expect(page).toHaveURL(/policy=14&search=pin/);
   await list(page).getByRole("searchbox").fill("nothing like this");
   await page.getByRole("button", { name: "Clear search" }).click();
   await open(page, "Account recovery");
   await turn(page);
   await page.getByLabel("Enrol new members automatically").check();
-  await press(page, /^Turn on/);
+  const body = await sent(page, 8, () => press(page, /^Turn on/));
+  expect(body.policy).toEqual({ enabled: true, data: { autoEnrollEnabled: true } });
   await isOn(page, "Account recovery");
+});
+
+/** Policies that no other test saves: what is chosen on the page, what is sent, and how it is found again. */
+const SAVED = [
+  {
+    name: "Password generator",
+    number: 2,
+    choose: async (page) => {
+      await page.getByLabel("What the generator makes").selectOption({ label: "Passphrases only" });
+      await page.getByLabel("Least number of words").fill("4");
+      await page.getByLabel("Capital first letters").check();
+    },
+    data: { overridePasswordType: "passphrase", minNumberWords: 4, capitalize: true },
+    found: async (page) => {
+      await expect(page.getByLabel("What the generator makes")).toHaveValue("passphrase");
+      await expect(page.getByLabel("Least number of words")).toHaveValue("4");
+      await expect(page.getByLabel("Capital first letters")).toBeChecked();
+    },
+  },
+  {
+    name: "Send options",
+    number: 7,
+    choose: (page) => page.getByLabel(/^Always show the sender/).check(),
+    data: { disableHideEmail: true },
+    found: (page) => expect(page.getByLabel(/^Always show the sender/)).toBeChecked(),
+  },
+  {
+    name: "Automatic sign-in to apps",
+    number: 12,
+    choose: async (page) => {
+      await expect(page.getByText("Without a host nothing is filled.")).toBeVisible();
+      await page.getByLabel("Hosts of the identity provider").fill("login.example.com, apps.example.com");
+    },
+    data: { idpHost: "login.example.com, apps.example.com" },
+    found: (page) => expect(page.getByLabel("Hosts of the identity provider")).toHaveValue("login.example.com, apps.example.com"),
+  },
+  {
+    name: "Default address match",
+    number: 16,
+    choose: (page) => page.getByRole("radio", { name: /^Exact/ }).check(),
+    data: { uriMatchDetection: 3 },
+    found: (page) => expect(page.getByRole("radio", { name: /^Exact/ })).toBeChecked(),
+  },
+];
+
+test("what is saved is sent exactly and found again after a reload", async ({ page }) => {
+  await policiesOf(page, "Greenhouse Robotics");
+  for (const { name, number, choose, data } of SAVED) {
+    await open(page, name);
+    await turn(page);
+    await choose(page);
+    const body = await sent(page, number, () => press(page, /^Turn on/));
+    expect(body.policy, name).toEqual({ enabled: true, data });
+    await isOn(page, name);
+  }
+  await page.reload();
+  await unlock(page, TOM);
+  for (const { name, found } of SAVED) {
+    await open(page, name);
+    await found(page);
+    await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
+  }
+});
+
+test("claimed domains are told where a policy works for them, and stand for specific people", async ({ page }) => {
+  const client = "Kestrel Aviation Services";
+  await policiesOf(page, client);
+  await open(page, "No accounts outside on claimed domains");
+  await expect(page.getByRole("region", { name: "Domains for which it works" })).toContainText("kestrel-aviation.example");
+  await turn(page);
+  const body = await sent(page, 19, () => press(page, `Turn on for ${client}`));
+  expect(body.policy).toEqual({ enabled: true, data: null });
+  await isOn(page, "No accounts outside on claimed domains");
+
+  await open(page, "Send controls");
+  const who = page.getByLabel("Who can open a Send");
+  const domains = page.getByLabel("Domains of these people");
+  await who.selectOption({ label: "Specific people only" });
+  await expect(domains).toHaveValue(/kestrel-aviation\.example/);
+  // What was typed is nobody else's to change; what was emptied on purpose stays empty.
+  await domains.fill("partner.example");
+  await who.selectOption({ label: "Anybody with the link" });
+  await who.selectOption({ label: "Specific people only" });
+  await expect(domains).toHaveValue("partner.example");
+  await domains.fill("");
+  await page.getByLabel("File", { exact: true }).check();
+  await expect(domains).toHaveValue("");
+});
+
+test("data ownership says who would be asked, names \"My items\", and tells what becomes of them", async ({ page }) => {
+  const client = "Alpenblick Hotels";
+  const name = "Organisation owns all items";
+  await policiesOf(page, client);
+  await open(page, name);
+  await turn(page);
+  const asked = page.getByRole("region", { name: "Who would be asked" });
+  await expect(asked).toHaveCount(0);
+  const asks = page.getByLabel(/^Ask members to hand over/);
+  const on = await sent(page, 5, () => press(page, `Turn on for ${client}`));
+  expect(on.policy).toEqual({ enabled: true, data: null });
+  expect(on.metadata.defaultUserCollectionName).toMatch(/^2\.[^|]+\|[^|]+\|[^|]+$/);
+  await isOn(page, name);
+  // Asked for later, it hits the same people.
+  await asks.check();
+  await expect(asked.getByText(/of \d+ people would be asked to hand over their items/)).toBeVisible();
+  await asks.uncheck();
+  await expect(asked).toHaveCount(0);
+  await asks.check();
+  await expect(asked.getByText(/of \d+ people would be asked to hand over their items/)).toBeVisible();
+  const later = await sent(page, 5, () => press(page, "Save changes"));
+  expect(later.policy).toEqual({ enabled: true, data: { enableIndividualItemsTransfer: true } });
+  await expect(page.getByText(`${name} saved`)).toBeVisible();
+  await expect(asked).toHaveCount(0);
+
+  await turn(page);
+  await page.getByRole("button", { name: `Turn off for ${client}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(/“My items” collections stay with their items/)).toBeVisible();
+  await expectAccessible(page);
+  const off = await sent(page, 5, () => dialog.getByRole("button", { name: `Turn off for ${client}` }).click());
+  expect(off.policy).toEqual({ enabled: false, data: { enableIndividualItemsTransfer: true } });
+  expect(off.metadata).toBeNull();
+  await expect(row(page, name).getByText("On", { exact: true })).toHaveCount(0);
 });
 
 test("a client without the plan says why, and a link opens a policy on a narrow screen", async ({ page }) => {

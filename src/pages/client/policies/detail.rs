@@ -7,11 +7,12 @@ use super::{
     chain::chain,
     confirm::{Asking, ConfirmPolicy},
     data::PoliciesData,
-    domains::claimed_domains,
+    domains::{claimed_domains, prefill_domains},
     fields::{id_of, settings},
     form::Form,
     impact::impact,
     look::Look,
+    obstacles::obstacles,
     plan::{Plan, plan, questions},
     save::Saver,
     words,
@@ -39,8 +40,11 @@ pub fn PolicyDetail(kind: PolicyType, data: PoliciesData, on_back: Callback<()>)
     let Some(read) = data.read.get_untracked() else { return ().into_any() };
     let form = Form::new(read.get(kind));
     let saver = Saver { data, form, work: Work::new(), conflict: RwSignal::new(None), toasts: use_toasts() };
+    if kind == PolicyType::SendControls {
+        prefill_domains(form, data.scope);
+    }
     let footing = Memo::new(move |_| data.read.with(|read| read.as_ref().map(|read| read.footing)).unwrap_or_default());
-    let planned = Memo::new(move |_| plan(kind, form.turns(), &footing.get()));
+    let planned = Memo::new(move |_| plan(kind, form.turns(), form.bearing(), &footing.get()));
     let scope = data.scope;
     let action = Signal::derive(move || {
         let plan = planned.get();
@@ -100,7 +104,7 @@ pub fn PolicyDetail(kind: PolicyType, data: PoliciesData, on_back: Callback<()>)
                     {errors(open)}
                     {saver.work.failure_view()}
                     {conflict(open)}
-                    {obstacles(open)}
+                    {obstacles(planned)}
                     {settings(form, with_my_items(data))}
                     {chain(form, footing, planned)}
                     {impacts(open)}
@@ -122,10 +126,7 @@ fn with_my_items(data: PoliciesData) -> bool {
 
 /// For which policies the look is wanted now; reactive.
 fn wanted(open: Open) -> Vec<PolicyType> {
-    let form = open.saver.form;
-    let asks = || form.settings().flag("enableIndividualItemsTransfer");
-    let takes = open.plan.with(Plan::takes_access);
-    takes.into_iter().filter(|kind| *kind != PolicyType::DataOwnership || asks()).collect()
+    open.plan.with(Plan::takes_access)
 }
 
 fn save(open: Open) {
@@ -188,31 +189,6 @@ fn conflict(open: Open) -> AnyView {
                         </Button>
                     </p>
                 </Callout>
-            }
-        })
-    })
-    .into_any()
-}
-
-/// What no chain of changes solves.
-fn obstacles(open: Open) -> AnyView {
-    let shown = Memo::new(move |_| {
-        let found: Vec<&'static str> =
-            open.plan.with(|plan| plan.obstacles.iter().filter_map(|obstacle| words::obstacle(*obstacle)).collect());
-        (found, open.plan.with(|plan| (plan.turns, plan.is_blocked())))
-    });
-    (move || {
-        let (found, (turns, blocked)) = shown.get();
-        (!found.is_empty()).then(|| {
-            let title = if turns == Some(true) { text::held_on_title() } else { text::held_title() };
-            let lines: Vec<_> = found.into_iter().map(|words| view! { <p>{words}</p> }).collect();
-            match blocked {
-                true => view! {
-                    <Callout tone=Tone::Warning title=title>
-                        {lines}
-                    </Callout>
-                },
-                false => view! { <Callout tone=Tone::Info>{lines}</Callout> },
             }
         })
     })

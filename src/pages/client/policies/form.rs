@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use portal_contracts::policies::{Field, FieldKind, Policy, PolicyType, Settings, completed, fields, problems};
 use serde_json::{Value, json};
 
-use super::labels;
+use super::{bearing::Bearing, labels};
 use crate::ui::Draft;
 
 /// The form of one policy. Copy it freely.
@@ -122,6 +122,25 @@ impl Form {
     pub fn turns(self) -> Option<bool> {
         let wanted = self.enabled.get();
         (self.seen.with(|seen| seen.enabled) != wanted).then_some(wanted)
+    }
+
+    /// What the settings bear on besides the policy itself; reactive.
+    #[must_use]
+    pub fn bearing(self) -> Bearing {
+        let after = self.settings();
+        let now = (self.enabled.get(), &after);
+        self.seen.with(|seen| Bearing::of(self.kind, (seen.enabled, &seen.settings()), now))
+    }
+
+    /// What a setting of a text or a choice is typed into.
+    #[must_use]
+    pub fn text(self, name: &str) -> Option<RwSignal<String>> {
+        self.inputs.with_value(|inputs| {
+            inputs.iter().find_map(|(field, input)| match input {
+                Input::Text(text) if field.name == name => Some(*text),
+                _ => None,
+            })
+        })
     }
 
     /// Saved: what stands there is the new start.

@@ -1,5 +1,6 @@
 //! The policies of a client (POL-01…15; screens §2.13): a list in groups, and the open one beside it.
 
+mod bearing;
 mod chain;
 mod confirm;
 mod data;
@@ -12,6 +13,7 @@ pub mod known;
 mod labels;
 mod list;
 pub mod look;
+mod obstacles;
 mod plan;
 mod query;
 mod save;

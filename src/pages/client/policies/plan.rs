@@ -3,7 +3,10 @@
 use portal_client::policies::Impact;
 use portal_contracts::policies::{
     Footing, Obstacle, PolicyType, Settings, chain_off, chain_on, dependents, needs, turning_off, turning_on,
+    without_auto_enrol,
 };
+
+use super::bearing::Bearing;
 
 /// Policies to be switched, in order; the one of the form comes last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +17,13 @@ pub struct Plan {
     pub turns: Option<bool>,
     /// What no chain of changes solves.
     pub obstacles: Vec<Obstacle>,
+    /// What the settings of the form bear on.
+    pub bearing: Bearing,
 }
 
 /// What saving would do.
 #[must_use]
-pub fn plan(kind: PolicyType, turns: Option<bool>, footing: &Footing) -> Plan {
+pub fn plan(kind: PolicyType, turns: Option<bool>, bearing: Bearing, footing: &Footing) -> Plan {
     let steps = match turns {
         Some(true) => chain_on(kind, footing.on),
         Some(false) => chain_off(kind, footing.on),
@@ -38,23 +43,28 @@ pub fn plan(kind: PolicyType, turns: Option<bool>, footing: &Footing) -> Plan {
             }
         }
     }
-    Plan { steps, turns, obstacles }
+    // Trusted devices may stand in the way of both; it is said once.
+    let unenrolled = bearing.unenrolled && obstacles.is_empty() && without_auto_enrol(footing).is_some();
+    Plan { steps, turns, obstacles, bearing: Bearing { unenrolled, ..bearing } }
 }
 
 impl Plan {
     /// Whether it is known that the server would refuse. A claimed domain cannot be seen from here.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.obstacles.iter().any(|obstacle| *obstacle != Obstacle::NoClaimedDomain)
+        self.bearing.unenrolled || self.obstacles.iter().any(|obstacle| *obstacle != Obstacle::NoClaimedDomain)
     }
 
-    /// The policies that may take access from people, as far as the plan switches them on.
+    /// The policies that may take access from people, as far as the plan switches them on: data ownership does only
+    /// when members are asked to hand items over, be it from the beginning or later.
     #[must_use]
     pub fn takes_access(&self) -> Vec<PolicyType> {
-        let may = |kind: &PolicyType| {
-            matches!(kind, PolicyType::TwoFactor | PolicyType::SingleOrganization | PolicyType::DataOwnership)
+        let may = |kind: &PolicyType| match kind {
+            PolicyType::TwoFactor | PolicyType::SingleOrganization => self.turns == Some(true),
+            PolicyType::DataOwnership => self.bearing.asks,
+            _ => false,
         };
-        if self.turns == Some(true) { self.steps.iter().copied().filter(may).collect() } else { Vec::new() }
+        self.steps.iter().copied().filter(may).collect()
     }
 }
 
@@ -167,6 +177,8 @@ mod tests {
 
     use super::*;
 
+    const NOTHING: Bearing = Bearing { asks: false, unenrolled: false };
+
     fn on(kinds: &[PolicyType]) -> Footing {
         Footing { on: kinds.iter().copied().collect(), ..Footing::default() }
     }
@@ -177,18 +189,18 @@ mod tests {
 
     #[test]
     fn a_plan_switches_what_is_needed_first_and_names_what_it_cannot_solve() {
-        let two = plan(PolicyType::RequireSso, Some(true), &on(&[]));
+        let two = plan(PolicyType::RequireSso, Some(true), NOTHING, &on(&[]));
         assert_eq!(two.steps, [PolicyType::SingleOrganization, PolicyType::RequireSso]);
         assert!(!two.is_blocked());
         assert_eq!(two.takes_access(), [PolicyType::SingleOrganization]);
         let held = Footing { trusted_devices: true, ..on(&[PolicyType::SingleOrganization, PolicyType::RequireSso]) };
-        let off = plan(PolicyType::SingleOrganization, Some(false), &held);
+        let off = plan(PolicyType::SingleOrganization, Some(false), NOTHING, &held);
         assert_eq!(off.steps, [PolicyType::RequireSso, PolicyType::SingleOrganization]);
         assert_eq!(off.obstacles, [Obstacle::TrustedDevices]);
         assert!(off.is_blocked());
-        let domains = plan(PolicyType::BlockClaimedAccounts, Some(true), &on(&[]));
+        let domains = plan(PolicyType::BlockClaimedAccounts, Some(true), NOTHING, &on(&[]));
         assert!(!domains.is_blocked() && domains.obstacles == [Obstacle::NoClaimedDomain]);
-        assert_eq!(plan(PolicyType::RequireSso, None, &on(&[])).steps, [PolicyType::RequireSso]);
+        assert_eq!(plan(PolicyType::RequireSso, None, NOTHING, &on(&[])).steps, [PolicyType::RequireSso]);
     }
 
     #[test]
@@ -211,7 +223,7 @@ mod tests {
         let none = |_| Some(Impact::default());
         let empty = Settings::default();
         let single = PolicyType::SingleOrganization;
-        let turn = |kind, turns, footing: &Footing| plan(kind, turns, footing);
+        let turn = |kind, turns, footing: &Footing| plan(kind, turns, NOTHING, footing);
         let asked = |kind, turns, settings: &Settings| {
             questions(kind, &turn(kind, turns, &on(&[single])), &empty, settings, turns != Some(false), none)
         };
@@ -227,13 +239,13 @@ mod tests {
 
         let person = Affected { id: "m".into(), called: "M".into(), email: "m@x.example".into(), why: Why::NoTwoStep };
         let one = |_| Some(Impact { affected: vec![person.clone()], ..Impact::default() });
-        let both = plan(PolicyType::RequireSso, Some(true), &on(&[]));
+        let both = plan(PolicyType::RequireSso, Some(true), NOTHING, &on(&[]));
         assert_eq!(questions(PolicyType::RequireSso, &both, &empty, &empty, true, one), [Question::Revokes(1)]);
         assert_eq!(
             questions(PolicyType::RequireSso, &both, &empty, &empty, true, |_| None),
             [Question::RevokesUnknown]
         );
-        let off = plan(single, Some(false), &on(&[single, PolicyType::UriMatch]));
+        let off = plan(single, Some(false), NOTHING, &on(&[single, PolicyType::UriMatch]));
         assert_eq!(
             questions(single, &off, &empty, &empty, false, none),
             [Question::ChainOff(vec![PolicyType::UriMatch])]
