@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::reports::{MemberReach, MemberReport, read_member_report};
+use portal_contracts::enums::OrganizationUserStatus;
 
 use super::{members::words, scope::ClientScope};
 use crate::{
@@ -255,11 +256,18 @@ fn status(row: &MemberReach) -> AnyView {
 }
 
 fn two_step(row: &MemberReach) -> AnyView {
-    if row.two_step {
-        view! { <Status symbol=Icon::Shield tone=Tone::Neutral>{text::two_step_on()}</Status> }.into_any()
-    } else {
-        view! { <span class="quiet">{text::two_step_off()}</span> }.into_any()
+    let (symbol, tone, word) = match (row.two_step, row.status) {
+        (true, _) => (Icon::Shield, Tone::Neutral, text::two_step_on()),
+        // Nobody has accepted yet who could set it up.
+        (false, OrganizationUserStatus::Invited) => return view! { <span class="quiet">"–"</span> }.into_any(),
+        (false, _) => (Icon::Warning, Tone::Warning, text::two_step_off()),
+    };
+    view! {
+        <Status symbol=symbol tone=tone>
+            {word}
+        </Status>
     }
+    .into_any()
 }
 
 fn count(count: usize) -> AnyView {
