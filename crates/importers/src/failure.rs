@@ -58,6 +58,9 @@ pub enum Failure {
     /// An encrypted export: open it first.
     #[error("the file is encrypted")]
     Encrypted,
+    /// An encrypted export without the text by which its key is tried.
+    #[error("the file is encrypted and its key cannot be told")]
+    Unverifiable,
     /// A table by hand: no column was chosen for the name or a secret.
     #[error("no columns were chosen")]
     NoColumns,

@@ -49,7 +49,7 @@ pub struct RestrictedFile {
 
 pub(crate) fn of(json: &Json) -> Option<SealedFile> {
     match bitwarden::shape(json)? {
-        Shape::Plain => None,
+        Shape::Plain | Shape::Unopenable => None,
         Shape::Password => {
             let number = |name: &str| json.get(name).number();
             let file = serde_json::json!({

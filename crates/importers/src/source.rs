@@ -97,7 +97,7 @@ impl Source {
     /// Opens a file. Its name counts only where contents are alike.
     ///
     /// # Errors
-    /// Empty, too large, or damaged beyond recognition.
+    /// Empty, too large, damaged beyond recognition, or encrypted under a key that cannot be told.
     pub fn open(bytes: Zeroizing<Vec<u8>>, file_name: &str) -> Result<Self, Failure> {
         check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
         let name = file_name.to_lowercase();
@@ -109,7 +109,7 @@ impl Source {
         let start = decoded.text.trim_start();
         let content = match start.as_bytes().first() {
             None => return Err(Failure::Empty),
-            Some(b'{' | b'[') => Content::Json(json::read(&decoded.text)?),
+            Some(b'{' | b'[') => Content::Json(openable(json::read(&decoded.text)?)?),
             Some(b'<') => Content::Xml(xml::read(&decoded.text)?),
             // Binary files have zeros; no table does.
             Some(_) if decoded.text.contains('\0') => return Err(Failure::WrongFormat),
@@ -147,7 +147,8 @@ impl Source {
             Some(bitwarden::Shape::Plain) => found.push((Format::BitwardenJson, 90)),
             Some(bitwarden::Shape::Password) => found.push((Format::BitwardenPassword, 100)),
             Some(bitwarden::Shape::Restricted) => found.push((Format::BitwardenRestricted, 100)),
-            None => {}
+            // Such a file is not opened at all.
+            Some(bitwarden::Shape::Unopenable) | None => {}
         }
         let others = [
             (onepassword_pux::fits(json), Format::OnePassword1pux),
@@ -207,6 +208,14 @@ impl Source {
         }
         builder.finish()
     }
+}
+
+/// The document, unless it is encrypted and nothing tells by which key.
+fn openable(json: Json) -> Result<Json, Failure> {
+    if matches!(bitwarden::shape(&json), Some(bitwarden::Shape::Unopenable)) {
+        return Err(Failure::Unverifiable);
+    }
+    Ok(json)
 }
 
 fn of_archive(archive: &Archive) -> Vec<(Format, u32)> {

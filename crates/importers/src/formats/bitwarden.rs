@@ -19,13 +19,16 @@ pub(crate) enum Shape {
     Plain,
     Password,
     Restricted,
+    /// Encrypted, and what tells its key is missing.
+    Unopenable,
 }
 
 pub(crate) fn shape(json: &Json) -> Option<Shape> {
-    let encrypted = json.get("encrypted").is_true();
-    let validated = json.has("encKeyValidation_DO_NOT_EDIT");
+    let validated = !json.get("encKeyValidation_DO_NOT_EDIT").text().is_empty();
+    // Either member says that the texts are sealed: taken for plain, they would be imported as they stand.
+    let encrypted = json.get("encrypted").is_true() || validated;
     if encrypted && json.get("passwordProtected").is_true() && json.has("data") {
-        return Some(Shape::Password);
+        return Some(if validated { Shape::Password } else { Shape::Unopenable });
     }
     if !json.get("items").is_list() || !(json.has("folders") || json.has("collections") || json.has("encrypted")) {
         return None;
@@ -34,7 +37,11 @@ pub(crate) fn shape(json: &Json) -> Option<Shape> {
     if json.get("items").list().first().is_some_and(|item| item.has("template_type")) {
         return None;
     }
-    Some(if encrypted && validated { Shape::Restricted } else { Shape::Plain })
+    Some(match (encrypted, validated) {
+        (false, _) => Shape::Plain,
+        (true, true) => Shape::Restricted,
+        (true, false) => Shape::Unopenable,
+    })
 }
 
 /// Reads an unencrypted export.

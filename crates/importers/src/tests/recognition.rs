@@ -50,6 +50,34 @@ fn encrypted_exports_ask_for_what_opens_them() {
     assert_eq!(file.items[0].login.as_ref().unwrap().uris[0].uri.as_deref(), Some("2.i"));
 }
 
+/// Read as plain, every sealed text would be imported as a name or a password.
+#[test]
+fn an_encrypted_export_without_its_check_is_never_read_as_plain() {
+    let check = |file: &str, change: &dyn Fn(&mut serde_json::Map<String, serde_json::Value>)| {
+        let mut json: serde_json::Value = serde_json::from_slice(&sample(file)).unwrap();
+        change(json.as_object_mut().unwrap());
+        let bytes = json.to_string().into_bytes();
+        assert_eq!(open(&bytes, "x.json").err(), Some(Failure::Unverifiable), "{json}");
+        assert!(recognise(&bytes, "x.json").is_empty());
+    };
+    for file in ["bitwarden-restricted.json", "bitwarden-password.json"] {
+        check(file, &|json| drop(json.remove("encKeyValidation_DO_NOT_EDIT")));
+        check(file, &|json| drop(json.insert("encKeyValidation_DO_NOT_EDIT".into(), "".into())));
+        check(file, &|json| drop(json.insert("encKeyValidation_DO_NOT_EDIT".into(), serde_json::Value::Null)));
+    }
+    // The check alone says that it is encrypted, too.
+    let mut json: serde_json::Value = serde_json::from_slice(&sample("bitwarden-restricted.json")).unwrap();
+    for encrypted in [None, Some(false)] {
+        json.as_object_mut().unwrap().remove("encrypted");
+        if let Some(encrypted) = encrypted {
+            json["encrypted"] = encrypted.into();
+        }
+        let source = open(json.to_string().as_bytes(), "x.json").unwrap();
+        assert!(matches!(source.sealed(), Some(SealedFile::Restricted(_))), "{json}");
+        assert_eq!(source.parse(Format::BitwardenJson, &Options::default()), Err(Failure::Encrypted));
+    }
+}
+
 #[test]
 fn a_restricted_export_is_read_once_it_is_opened() {
     let source = open(&sample("bitwarden-restricted.json"), "x.json").unwrap();

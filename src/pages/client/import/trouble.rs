@@ -111,6 +111,7 @@ fn words(failure: Failure) -> String {
         Failure::Protected => text::trouble_protected(),
         Failure::Unsupported => text::trouble_unsupported(),
         Failure::Encrypted => text::trouble_encrypted(),
+        Failure::Unverifiable => text::trouble_unverifiable(),
         Failure::NoColumns => text::trouble_no_columns(),
         Failure::NoItems => text::trouble_no_items(),
     }
