@@ -69,12 +69,19 @@ fn a_billion_laughs_are_refused() {
 
 #[test]
 fn a_zip_bomb_is_refused() {
-    let bomb = pack(&[("export.data", &vec![b' '; 4 << 20])]);
-    let source = open(&bomb, "x.1pux").unwrap();
-    assert_eq!(
-        source.parse(Format::OnePassword1pux, &Options::default()),
-        Err(Failure::TooLarge { limit: Limit::Unpacked })
-    );
+    let entries = [
+        (Format::OnePassword1pux, "export.data"),
+        (Format::ProtonPassZip, "Proton Pass/data.json"),
+        (Format::DashlaneZip, "credentials.csv"),
+        (Format::DashlaneZip, "ids.csv"),
+    ];
+    for (format, entry) in entries {
+        let bomb = pack(&[(entry, &vec![b' '; 4 << 20])]);
+        let source = open(&bomb, "x.zip").unwrap();
+        assert_eq!(source.candidates()[0].format, format);
+        let refused = source.parse(format, &Options::default());
+        assert_eq!(refused, Err(Failure::TooLarge { limit: Limit::Unpacked }), "{entry}");
+    }
 }
 
 #[test]

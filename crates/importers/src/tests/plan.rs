@@ -2,7 +2,10 @@
 
 use crate::draft::Draft;
 use crate::model::Origin;
-use crate::{Counts, Destination, Existing, Parent, Parsed, Plan, plan};
+use crate::{Counts, Destination, Existing, Parent, Parsed, Plan, count_kinds, plan};
+use portal_contracts::ciphers::CipherType;
+
+use super::support::{read, sample};
 use crate::{Format, build::Builder};
 
 fn parsed(items: &[(&str, &[&str])]) -> Parsed {
@@ -72,4 +75,17 @@ fn too_long_things_are_left_out_or_moved_up_and_told() {
     assert_eq!((plan.counts.left_out, plan.counts.items), (1, 1));
     assert_eq!(shape(&plan), [("IT", false, 1)]);
     assert_eq!(plan.problems.len(), 1);
+}
+
+#[test]
+fn kinds_are_counted_as_they_are_imported() {
+    let file = read(Format::BitwardenJson, &sample("bitwarden.json"), "x").unwrap();
+    let whole = plan(&file, &[], &into(Parent::Top, true));
+    let kinds = [1, 2, 3, 4, 5].map(CipherType::from_number);
+    assert_eq!(whole.kinds, [(kinds[0], 1), (kinds[1], 2), (kinds[2], 1), (kinds[3], 1), (kinds[4], 1)]);
+    assert_eq!(whole.kinds, count_kinds(file.items.iter()));
+    // What is left out is not counted.
+    let twice = parsed(&[("a", &[]), ("a", &[]), (&"x".repeat(700), &[])]);
+    assert_eq!(count_kinds(twice.items.iter()), [(kinds[0], 3)]);
+    assert_eq!(plan(&twice, &[], &into(Parent::Top, true)).kinds, [(kinds[0], 1)]);
 }
