@@ -2,7 +2,7 @@
 // lost, and the API key behind the master password.
 import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
-import { INES, TOM, signIn, unlock } from "./support/people.mjs";
+import { INES, PETRA, TOM, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 /** Opens a page of a client, from the list, by the side bar. */
@@ -48,6 +48,20 @@ test("a service user saves name, billing address and settings, and is asked befo
   const api = await Api.signIn(server, INES);
   const organization = await api.call("GET", `organizations/${idOf(page)}`);
   expect(organization).toMatchObject({ name: "Juniper Joiners", billingEmail: "bills@juniper-joinery.example", limitItemDeletion: true, limitCollectionCreation: false });
+});
+
+test("only those who are no members are told that they never see the items", async ({ page, another }) => {
+  const said = "you never see the items yourself";
+  await signIn(page, TOM);
+  await openPage(page, "Alpenblick", "Settings");
+  await expect(page.getByText(said, { exact: false })).toBeVisible();
+  const owner = await another();
+  await owner.goto("/sign-in");
+  await typeSignIn(owner, PETRA);
+  await owner.getByRole("navigation", { name: "Client", exact: true }).getByRole("link", { name: /^Settings/ }).click();
+  await expect(owner.getByRole("checkbox", { name: "Only people with “Manage” delete items" })).toBeVisible();
+  await expect(owner.getByText("Who may do what with collections", { exact: false })).toBeVisible();
+  await expect(owner.getByText(said, { exact: false })).toHaveCount(0);
 });
 
 test("what was typed survives a lock", async ({ page }) => {

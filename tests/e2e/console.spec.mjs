@@ -24,6 +24,15 @@ test("a service user who is no member opens a client and sees how far its set-up
   const told = await page.locator(".page-head__count").innerText();
   await expect(nav(page).getByRole("link", { name: /Set-up/ })).toContainText(told);
   await expectAccessible(page);
+  // So does the list of clients, without asking any of them: it says that it is from the last look.
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.getByRole("link", { name: "Clients", exact: true }).click();
+  const listed = (name) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(listed("Birchwood Dental Care")).toContainText(told);
+  await expect(listed("Birchwood Dental Care")).toContainText("As last seen on this device");
+  await expect(listed("Quayside Architects")).toContainText("Not opened on this device yet");
+  expect(asked.filter((path) => path.startsWith("/api/organizations/"))).toEqual([]);
 });
 
 test("a step that is not needed says why, and can be taken back", async ({ page }) => {
