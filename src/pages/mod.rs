@@ -11,6 +11,7 @@ pub mod events;
 mod export;
 pub mod join;
 pub mod judge;
+mod list_face;
 mod list_query;
 mod list_state;
 mod list_toolbar;

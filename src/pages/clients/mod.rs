@@ -28,7 +28,12 @@ use toolbar::{Head, Toolbar};
 
 use crate::{
     i18n::text::clients as text,
-    pages::{list_state::ListState, problem::stale_list, provider::scope::Scope},
+    pages::{
+        list_face::{self, Face},
+        list_state::ListState,
+        problem::stale_list,
+        provider::scope::Scope,
+    },
     platform::clipboard,
     session::place,
     ui::{Button, Callout, Draft, EmptyKind, EmptyState, Icon, SkeletonRows, Tone, Variant, use_toasts},
@@ -84,18 +89,19 @@ pub fn ClientsPage() -> AnyView {
     let find = Arc::new(move |link: &str| data.row(link));
 
     // Which of the five faces of the list is shown; changes seldom, so that the table stays while one types.
-    let face = Memo::new(move |_| match data.rows() {
-        None if data.failure.with(Option::is_some) => Face::Failed,
-        None => Face::Reading,
-        Some(rows) if rows.is_empty() => Face::Nothing,
-        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
-        Some(_) => Face::Table,
+    let face = Memo::new(move |_| {
+        let rows = data.rows().map(|rows| rows.len());
+        Face::of(rows, data.failure.with(Option::is_some), selected.with(Vec::len))
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=12 /> }.into_any(),
-        Face::Failed => failed(data),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
         Face::Nothing => nothing(scope, new_open),
-        Face::NoMatch => no_match(list),
+        Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
+            list.set(|query| {
+                *query = Query { column: query.column, descending: query.descending, ..Query::default() };
+            });
+        }),
         Face::Table => {
             view! { <ClientsTable keys=keys find=find.clone() sort=sort rights=rights on_wish=on_wish /> }.into_any()
         }
@@ -111,15 +117,6 @@ pub fn ClientsPage() -> AnyView {
         <ExistingDialog open=existing_open data=data on_added=made(text::added(), "") />
     }
     .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Reading,
-    Failed,
-    Nothing,
-    NoMatch,
-    Table,
 }
 
 /// What stands above the list when something is out of order: provider switched off, closed clients, an old list.
@@ -178,20 +175,6 @@ fn notices(data: ClientsData, list: ListState<Query>) -> AnyView {
     .into_any()
 }
 
-fn failed(data: ClientsData) -> AnyView {
-    let words = Signal::derive(move || {
-        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
 fn nothing(scope: Scope, new_open: RwSignal<bool>) -> AnyView {
     let admin = scope.allows(ProviderAction::CreateClient);
     let words = if admin { text::none_admin() } else { text::none_service() };
@@ -205,19 +188,6 @@ fn nothing(scope: Scope, new_open: RwSignal<bool>) -> AnyView {
                         </Button>
                     }
                 })}
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(list: ListState<Query>) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || {
-                list.set(|query| {
-                    *query = Query { column: query.column, descending: query.descending, ..Query::default() };
-                });
-            }>{text::clear()}</Button>
         </EmptyState>
     }
     .into_any()

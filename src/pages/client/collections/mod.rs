@@ -33,6 +33,7 @@ use toolbar::{head, notices, place, toolbar};
 use super::scope::ClientScope;
 use crate::{
     i18n::text::collections as text,
+    pages::list_face,
     ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Variant},
 };
 
@@ -85,14 +86,16 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=10 /> }.into_any(),
-        Face::Failed => failed(data),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
         Face::Forbidden => view! {
             <EmptyState kind=EmptyKind::NoPermission title=text::forbidden_title() text=text::forbidden_text() />
         }
         .into_any(),
         Face::Nothing => empty(desk, EmptyKind::NothingYet, text::none_title(), text::none_text()),
         Face::Inside => empty(desk, EmptyKind::NothingYet, text::inside_title(), text::inside_text()),
-        Face::NoMatch => no_match(desk),
+        Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
+            desk.list.set(|query| *query = Query { parent: query.parent.clone(), ..Query::default() });
+        }),
         Face::Table => view! { <TreeTable desk=desk shown=shown /> }.into_any(),
     };
     view! {
@@ -111,20 +114,6 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
     .into_any()
 }
 
-fn failed(data: CollectionsData) -> AnyView {
-    let words = Signal::derive(move || {
-        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
 fn empty(desk: Desk, kind: EmptyKind, title: &'static str, words: &'static str) -> AnyView {
     let creates = untrack(|| desk.rights().may_create());
     view! {
@@ -137,17 +126,6 @@ fn empty(desk: Desk, kind: EmptyKind, title: &'static str, words: &'static str) 
                         </Button>
                     }
                 })}
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(desk: Desk) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || {
-                desk.list.set(|query| *query = Query { parent: query.parent.clone(), ..Query::default() });
-            }>{text::clear()}</Button>
         </EmptyState>
     }
     .into_any()

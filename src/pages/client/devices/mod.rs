@@ -22,7 +22,10 @@ use super::scope::ClientScope;
 use crate::{
     app::routes::{self, RouteId},
     i18n::text::devices as text,
-    pages::people::results::Results,
+    pages::{
+        list_face::{self, Face},
+        people::results::Results,
+    },
     ui::{Button, EmptyKind, EmptyState, Icon, LinkButton, SkeletonRows, Variant},
 };
 
@@ -51,18 +54,17 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
     let keys = Memo::new(move |_| shown.with(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()));
     Effect::new(move |_| desk.collect());
     let sort = list.sort();
-    let face = Memo::new(move |_| match data.rows() {
-        None if data.failure.with(Option::is_some) => Face::Failed,
-        None => Face::Reading,
-        Some(rows) if rows.is_empty() => Face::Empty,
-        Some(_) if shown.with(Vec::is_empty) => Face::NoMatch,
-        Some(_) => Face::Table,
+    let face = Memo::new(move |_| {
+        let rows = data.rows().map(|rows| rows.len());
+        Face::of(rows, data.failure.with(Option::is_some), shown.with(Vec::len))
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=4 /> }.into_any(),
-        Face::Failed => failed(data),
-        Face::Empty => empty(data),
-        Face::NoMatch => no_match(desk),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
+        Face::Nothing => empty(data),
+        Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
+            desk.list.set(row::Query::clear)
+        }),
         Face::Table => view! { <DevicesTable keys=keys desk=desk sort=sort /> }.into_any(),
     };
     let counted = move || {
@@ -82,15 +84,6 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
         <Results open=desk.results outcome=desk.outcome strip=scope.strip() on_retry=retry />
     }
     .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Reading,
-    Failed,
-    Empty,
-    NoMatch,
-    Table,
 }
 
 /// Members open their vault by a password here, or by something else: no device has to be let in.
@@ -119,39 +112,12 @@ fn not_set_up(scope: ClientScope) -> AnyView {
     .into_any()
 }
 
-fn failed(data: DevicesData) -> AnyView {
-    let words = Signal::derive(move || {
-        data.failure
-            .with(|failure| {
-                failure.as_ref().map(|failure| failure.said.clone().unwrap_or_else(|| failure.text.clone()))
-            })
-            .unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
 fn empty(data: DevicesData) -> AnyView {
     view! {
         <EmptyState kind=EmptyKind::NothingYet title=text::empty_title() text=text::empty_text()>
             <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
                 {text::look_again()}
             </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(desk: Desk) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || desk.list.set(row::Query::clear)>{text::clear()}</Button>
         </EmptyState>
     }
     .into_any()

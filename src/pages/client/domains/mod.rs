@@ -21,7 +21,10 @@ use table::DomainsTable;
 
 use super::scope::ClientScope;
 use crate::{
-    i18n::{number, text::domains as text},
+    i18n::{
+        number,
+        text::{app, domains as text},
+    },
     pages::problem::stale_list,
     ui::{Button, Callout, EmptyKind, EmptyState, Icon, IconButton, SkeletonRows, Tone, Variant},
 };
@@ -165,7 +168,7 @@ fn failed(data: DomainsData) -> AnyView {
     view! {
         <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
             <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
+                {app::try_again()}
             </Button>
         </EmptyState>
     }

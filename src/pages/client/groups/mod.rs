@@ -28,6 +28,7 @@ use toolbar::{head, notices, toolbar};
 use super::scope::ClientScope;
 use crate::{
     i18n::text::groups as text,
+    pages::list_face::{self, Face},
     ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Variant},
 };
 
@@ -64,18 +65,17 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
         }
     });
     let sort = list.sort();
-    let face = Memo::new(move |_| match data.rows() {
-        None if data.failure.with(Option::is_some) => Face::Failed,
-        None => Face::Reading,
-        Some(rows) if rows.is_empty() => Face::Empty,
-        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
-        Some(_) => Face::Table,
+    let face = Memo::new(move |_| {
+        let rows = data.rows().map(|rows| rows.len());
+        Face::of(rows, data.failure.with(Option::is_some), selected.with(Vec::len))
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=8 /> }.into_any(),
-        Face::Failed => failed(data),
-        Face::Empty => empty(desk),
-        Face::NoMatch => no_match(desk),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
+        Face::Nothing => empty(desk),
+        Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
+            desk.list.set(|query| *query = query.cleared())
+        }),
         Face::Table => view! { <GroupsTable keys=keys desk=desk sort=sort /> }.into_any(),
     };
     let counted = move || {
@@ -98,44 +98,12 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
     .into_any()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Reading,
-    Failed,
-    Empty,
-    NoMatch,
-    Table,
-}
-
-fn failed(data: GroupsData) -> AnyView {
-    let words = Signal::derive(move || {
-        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
 fn empty(desk: Desk) -> AnyView {
     view! {
         <EmptyState kind=EmptyKind::NothingYet title=text::empty_title() text=text::empty_text()>
             <Button variant=Variant::Primary symbol=Icon::Plus on_click=move || desk.open("", sheet::INFO)>
                 {text::new()}
             </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(desk: Desk) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || desk.list.set(|query| *query = query.cleared())>{text::clear()}</Button>
         </EmptyState>
     }
     .into_any()

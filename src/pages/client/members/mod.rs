@@ -40,6 +40,7 @@ use crate::{
     i18n::text::{members as text, people},
     pages::{
         client::scope::ClientScope,
+        list_face::{self, Face},
         people::{
             confirm::ConfirmDialog,
             results::{Outcome, Results},
@@ -82,18 +83,19 @@ pub fn MembersPage() -> AnyView {
             }
         }),
     });
-    let face = Memo::new(move |_| match data.rows() {
-        None if data.failure.with(Option::is_some) => Face::Failed,
-        None => Face::Reading,
-        Some(rows) if rows.is_empty() => Face::Nothing,
-        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
-        Some(_) => Face::Table,
+    let face = Memo::new(move |_| {
+        let rows = data.rows().map(|rows| rows.len());
+        Face::of(rows, data.failure.with(Option::is_some), selected.with(Vec::len))
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=12 /> }.into_any(),
-        Face::Failed => failed(desk),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
         Face::Nothing => nothing(desk),
-        Face::NoMatch => no_match(desk),
+        Face::NoMatch => {
+            list_face::no_match(people::no_match_title(), people::no_match_text(), people::clear(), move || {
+                desk.list.set(Query::clear)
+            })
+        }
         Face::Table => {
             view! { <MembersTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
         }
@@ -123,30 +125,6 @@ pub fn MembersPage() -> AnyView {
     .into_any()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Reading,
-    Failed,
-    Nothing,
-    NoMatch,
-    Table,
-}
-
-fn failed(desk: Desk) -> AnyView {
-    let data = desk.data;
-    let words = Signal::derive(move || {
-        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {people::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
 fn nothing(desk: Desk) -> AnyView {
     let may_invite = desk.data.scope.allows(ClientAction::ManageMembers);
     view! {
@@ -163,15 +141,6 @@ fn nothing(desk: Desk) -> AnyView {
                         </Button>
                     }
                 })}
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(desk: Desk) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=people::no_match_title() text=people::no_match_text()>
-            <Button on_click=move || desk.list.set(Query::clear)>{people::clear()}</Button>
         </EmptyState>
     }
     .into_any()

@@ -28,7 +28,7 @@ use toolbar::{head, notices, toolbar};
 use crate::{
     i18n::text::people as text,
     pages::{
-        list_state::ListState,
+        list_face::{self, Face},
         people::{
             confirm::ConfirmDialog,
             results::{Outcome, Results},
@@ -36,7 +36,7 @@ use crate::{
         provider::scope::Scope,
     },
     platform::clipboard,
-    ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Tone},
+    ui::{SkeletonRows, Tone},
 };
 
 /// The list and its dialogs.
@@ -71,16 +71,18 @@ pub fn PeoplePage() -> AnyView {
             }
         }),
     });
-    let face = Memo::new(move |_| match data.rows() {
-        None if data.failure.with(Option::is_some) => Face::Failed,
-        None => Face::Reading,
-        Some(_) if selected.with(Vec::is_empty) => Face::NoMatch,
-        Some(_) => Face::Table,
+    let face = Memo::new(move |_| {
+        let rows = data.rows().map(|rows| rows.len());
+        Face::of(rows, data.failure.with(Option::is_some), selected.with(Vec::len))
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=8 /> }.into_any(),
-        Face::Failed => failed(data),
-        Face::NoMatch => no_match(list),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
+        // Whoever looks is one of them.
+        Face::Nothing => ().into_any(),
+        Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
+            list.set(Query::clear)
+        }),
         Face::Table => {
             view! { <PeopleTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
         }
@@ -110,37 +112,6 @@ pub fn PeoplePage() -> AnyView {
         <ChangeRole draft=desk.role target=desk.role_of data=data />
         <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
         <Results open=desk.results outcome=desk.outcome />
-    }
-    .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Reading,
-    Failed,
-    NoMatch,
-    Table,
-}
-
-fn failed(data: PeopleData) -> AnyView {
-    let words = Signal::derive(move || {
-        data.failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
-    });
-    view! {
-        <EmptyState kind=EmptyKind::Failed title=text::failed_title() text=words>
-            <Button symbol=Icon::Refresh busy=data.reading on_click=move || data.reload()>
-                {text::failed_again()}
-            </Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn no_match(list: ListState<Query>) -> AnyView {
-    view! {
-        <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
-            <Button on_click=move || list.set(Query::clear)>{text::clear()}</Button>
-        </EmptyState>
     }
     .into_any()
 }
