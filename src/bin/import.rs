@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use import_protocol::{Answer, Asked, Opened, Question, Reading, Told};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use portal_importers::{Failure, Parsed, Source, plan};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -49,34 +49,39 @@ fn say(scope: &DedicatedWorkerGlobalScope, text: &str) {
     let _ = scope.post_message(&JsValue::from_str(text));
 }
 
-/// A message is a text, or a text with a file.
+/// A message is a text, or a text with a file or with bytes.
 async fn hear(scope: &DedicatedWorkerGlobalScope, desk: &RefCell<Desk>, message: JsValue) {
-    let (text, file) = match message.dyn_into::<Array>() {
-        Ok(parts) => (parts.get(0), parts.get(1).dyn_into::<Blob>().ok()),
-        Err(text) => (text, None),
+    let (text, beside) = match message.dyn_into::<Array>() {
+        Ok(parts) => (parts.get(0), parts.get(1)),
+        Err(text) => (text, JsValue::UNDEFINED),
     };
     let Some(text) = text.as_string().map(Zeroizing::new) else { return };
     let Ok(Asked { id, question }) = serde_json::from_str(&text) else { return };
-    let bytes = match file {
-        Some(file) => JsFuture::from(file.array_buffer()).await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec()),
-        None => None,
-    };
-    let answer = answer(&mut desk.borrow_mut(), question, bytes.map(Zeroizing::new));
+    let bytes = taken(beside).await;
+    let answer = answer(&mut desk.borrow_mut(), question, bytes);
     if let Ok(text) = serde_json::to_string(&Told { id, answer }).map(Zeroizing::new) {
         say(scope, &text);
     }
 }
 
+/// The bytes of what came beside a question; the browser's copy is overwritten.
+async fn taken(beside: JsValue) -> Option<Zeroizing<Vec<u8>>> {
+    let buffer = match beside.dyn_into::<ArrayBuffer>() {
+        Ok(buffer) => buffer,
+        Err(file) => JsFuture::from(file.dyn_into::<Blob>().ok()?.array_buffer()).await.ok()?.dyn_into().ok()?,
+    };
+    let view = Uint8Array::new(&buffer);
+    let bytes = Zeroizing::new(view.to_vec());
+    view.fill(0, 0, view.length());
+    Some(bytes)
+}
+
 fn answer(desk: &mut Desk, question: Question, bytes: Option<Zeroizing<Vec<u8>>>) -> Answer {
     match question {
-        Question::OpenFile { name } => Answer::Opened(match bytes {
+        Question::Open { name } => Answer::Opened(match bytes {
             Some(bytes) => open(desk, bytes, &name),
             None => Err(Failure::Damaged { line: None }),
         }),
-        Question::OpenText { text } => {
-            let bytes = Zeroizing::new(text.expose().as_bytes().to_vec());
-            Answer::Opened(open(desk, bytes, ""))
-        }
         Question::Read { format, options } => match &desk.source {
             Some(source) => Answer::Read(source.parse(format, &options).map(|parsed| kept(desk, parsed))),
             None => Answer::Nothing,

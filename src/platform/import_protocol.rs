@@ -1,10 +1,10 @@
-//! What the page and the import worker say to each other, as JSON. A file goes beside its question, as it is.
+//! What the page and the import worker say to each other, as JSON. A file goes beside its question, as it is; a text goes
+//! as bytes, which move.
 
-use portal_contracts::SecretText;
 use portal_contracts::ciphers::{CipherType, PlainCipher};
 use portal_importers::{
     Candidate, Columns, Destination, Existing, Failure, Format, Options, Origin, Parsed, Place, Plan, Problem,
-    SealedFile,
+    SealedFile, count_kinds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,15 +20,10 @@ pub struct Asked {
 /// What the page asks.
 #[derive(Serialize, Deserialize)]
 pub enum Question {
-    /// Open the file beside this message.
-    OpenFile {
-        /// Its name.
+    /// Open the file, or the bytes, beside this message.
+    Open {
+        /// The name of the file; empty for what was pasted, or came out of an encrypted export.
         name: String,
-    },
-    /// Open this text: pasted, or an export that was encrypted.
-    OpenText {
-        /// The text.
-        text: SecretText,
     },
     /// Read what is open.
     Read {
@@ -122,7 +117,6 @@ impl Reading {
     pub fn of(parsed: &Parsed) -> Self {
         let mut inside = vec![0; parsed.places.len()];
         let mut loose = 0;
-        let mut kinds: Vec<(CipherType, usize)> = Vec::new();
         for item in &parsed.items {
             loose += usize::from(item.places.is_empty());
             for place in &item.places {
@@ -130,15 +124,11 @@ impl Reading {
                     *count += 1;
                 }
             }
-            match kinds.iter_mut().find(|(kind, _)| *kind == item.cipher.r#type) {
-                Some((_, count)) => *count += 1,
-                None => kinds.push((item.cipher.r#type, 1)),
-            }
         }
         Self {
             format: parsed.format,
             items: parsed.items.len(),
-            kinds,
+            kinds: count_kinds(parsed.items.iter()),
             places: parsed.places.iter().cloned().zip(inside).collect(),
             loose,
             problems: parsed.problems.clone(),

@@ -65,7 +65,11 @@ impl Importer {
         Ok(Self { line, waiting, next: Rc::default() })
     }
 
-    async fn ask(&self, question: Question, file: Option<&LocalFile>) -> Result<Answer, Refusal> {
+    async fn ask(&self, question: Question) -> Result<Answer, Refusal> {
+        self.say(question, |text| self.line.say(text)).await
+    }
+
+    async fn say(&self, question: Question, say: impl FnOnce(&str)) -> Result<Answer, Refusal> {
         let id = self.next.get();
         self.next.set(id.wrapping_add(1));
         let text = serde_json::to_string(&Asked { id, question }).map(Zeroizing::new).map_err(|_| Refusal::Gone)?;
@@ -74,10 +78,7 @@ impl Importer {
             return Err(Refusal::Gone);
         }
         self.waiting.borrow_mut().insert(id, sender);
-        match file {
-            Some(file) => self.line.hand(&text, file.inner()),
-            None => self.line.say(&text),
-        }
+        say(&text);
         receiver.await.map_err(|_| Refusal::Gone)
     }
 
@@ -87,15 +88,21 @@ impl Importer {
     /// See [`Refusal`].
     pub async fn open_file(&self, file: &LocalFile) -> Result<Opened, Refusal> {
         portal_importers::check_size(file.size()).map_err(Refusal::File)?;
-        opened(self.ask(Question::OpenFile { name: file.name() }, Some(file)).await?)
+        let question = Question::Open { name: file.name() };
+        opened(self.say(question, |text| self.line.hand(text, file.inner())).await?)
     }
 
-    /// Opens a text.
+    /// Opens a text. It goes over as bytes, which move and can be wiped; texts of the browser cannot.
     ///
     /// # Errors
     /// See [`Refusal`].
-    pub async fn open_text(&self, text: SecretText) -> Result<Opened, Refusal> {
-        opened(self.ask(Question::OpenText { text }, None).await?)
+    pub async fn open_text(&self, content: SecretText) -> Result<Opened, Refusal> {
+        portal_importers::check_size(u64::try_from(content.expose().len()).unwrap_or(u64::MAX))
+            .map_err(Refusal::File)?;
+        let question = Question::Open { name: String::new() };
+        // The bytes are wiped here as soon as they are on their way.
+        let hand = move |text: &str| self.line.hand_bytes(text, content.expose().as_bytes());
+        opened(self.say(question, hand).await?)
     }
 
     /// Reads what is open.
@@ -103,7 +110,7 @@ impl Importer {
     /// # Errors
     /// See [`Refusal`].
     pub async fn read(&self, format: Format, options: Options) -> Result<Reading, Refusal> {
-        read(self.ask(Question::Read { format, options }, None).await?)
+        read(self.ask(Question::Read { format, options }).await?)
     }
 
     /// Hands over what was read elsewhere.
@@ -111,7 +118,7 @@ impl Importer {
     /// # Errors
     /// See [`Refusal`].
     pub async fn adopt(&self, parsed: Parsed) -> Result<Reading, Refusal> {
-        read(self.ask(Question::Adopt { parsed: Box::new(parsed) }, None).await?)
+        read(self.ask(Question::Adopt { parsed: Box::new(parsed) }).await?)
     }
 
     /// Lays what was read over the client's collections.
@@ -119,7 +126,7 @@ impl Importer {
     /// # Errors
     /// See [`Refusal`].
     pub async fn plan(&self, existing: Vec<Existing>, destination: Destination) -> Result<Plan, Refusal> {
-        match self.ask(Question::Plan { existing, destination }, None).await? {
+        match self.ask(Question::Plan { existing, destination }).await? {
             Answer::Plan(plan) => Ok(*plan),
             _ => Err(Refusal::Gone),
         }
@@ -127,7 +134,7 @@ impl Importer {
 
     /// Where items are in the file, and their names.
     pub async fn whose(&self, places: Vec<usize>) -> Vec<(Origin, String)> {
-        match self.ask(Question::Whose { places }, None).await {
+        match self.ask(Question::Whose { places }).await {
             Ok(Answer::Whose(names)) => names,
             _ => Vec::new(),
         }
@@ -136,7 +143,7 @@ impl Importer {
 
 impl Items for Importer {
     async fn take(&self, places: &[usize]) -> Option<Vec<PlainCipher>> {
-        match self.ask(Question::Take { places: places.to_vec() }, None).await {
+        match self.ask(Question::Take { places: places.to_vec() }).await {
             Ok(Answer::Items(items)) => Some(items),
             _ => None,
         }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, set_timeout_with_handle};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -43,7 +43,13 @@ pub struct Line {
 struct State {
     ready: Cell<bool>,
     over: Cell<bool>,
-    queue: RefCell<Vec<JsValue>>,
+    queue: RefCell<Vec<Message>>,
+}
+
+/// What is said, and what moves with it instead of being copied.
+struct Message {
+    said: JsValue,
+    moved: Option<Uint8Array>,
 }
 
 /// Where the worker's first file is: the build writes it onto the script element that starts the portal.
@@ -67,7 +73,7 @@ impl Line {
             let state = Rc::clone(&state);
             Rc::new(move || {
                 if !state.over.replace(true) {
-                    state.queue.borrow_mut().clear();
+                    forget(&state.queue);
                     end(if state.ready.get() { End::Crashed } else { End::Unloadable });
                 }
             })
@@ -114,15 +120,22 @@ impl Line {
 
     /// Says something; before the worker listens it waits.
     pub fn say(&self, text: &str) {
-        self.send(JsValue::from_str(text));
+        self.send(Message { said: JsValue::from_str(text), moved: None });
     }
 
     /// Hands a file over with a text; its bytes are read by the worker, not here.
     pub fn hand(&self, text: &str, file: &File) {
-        self.send(Array::of2(&JsValue::from_str(text), file).into());
+        self.send(Message { said: Array::of2(&JsValue::from_str(text), file).into(), moved: None });
     }
 
-    fn send(&self, message: JsValue) {
+    /// Hands bytes over with a text. They move: no copy of them stays on this side.
+    pub fn hand_bytes(&self, text: &str, bytes: &[u8]) {
+        let moved = Uint8Array::from(bytes);
+        let said = Array::of2(&JsValue::from_str(text), &moved.buffer()).into();
+        self.send(Message { said, moved: Some(moved) });
+    }
+
+    fn send(&self, message: Message) {
         if self.state.over.get() {
             return;
         }
@@ -142,13 +155,26 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         self.state.over.set(true);
+        forget(&self.state.queue);
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
     }
 }
 
-fn post(worker: &Worker, message: &JsValue) {
-    // Texts and files can always be cloned into a worker.
-    let _ = worker.post_message(message);
+fn post(worker: &Worker, message: &Message) {
+    // Texts and files can always be cloned into a worker, and a buffer that was made for it can be moved.
+    let _ = match &message.moved {
+        Some(bytes) => worker.post_message_with_transfer(&message.said, &Array::of1(&bytes.buffer())),
+        None => worker.post_message(&message.said),
+    };
+}
+
+/// What was never said is never heard: bytes that still wait are overwritten.
+fn forget(queue: &RefCell<Vec<Message>>) {
+    for message in queue.take() {
+        if let Some(bytes) = message.moved {
+            bytes.fill(0, 0, bytes.length());
+        }
+    }
 }

@@ -1,39 +1,13 @@
 // Import into a client, by a service user who is no member of it: rehearsal, each kind of file, encrypted exports, and
 // files that attack.
 import { readFileSync } from "node:fs";
-import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
-import { INES, TOM, signIn } from "./support/people.mjs";
+import { choose, chooseAgain, idOf, importButton, importIt, items, openImport, sample } from "./support/import.mjs";
+import { TOM, signIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 import { zip } from "./support/zip.mjs";
 
-const sample = (name) => readFileSync(new URL(`../../crates/importers/samples/${name}`, import.meta.url));
 const vectors = JSON.parse(readFileSync(new URL("../vectors/crypto.json", import.meta.url)));
-const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
-
-/** Opens the import of a client, from the list, by the side bar. */
-async function openImport(page, client) {
-  await page.getByRole("searchbox").fill(client);
-  await page.getByRole("link", { name: new RegExp(client) }).first().click();
-  await page.getByRole("navigation", { name: "Client", exact: true }).getByRole("link", { name: /^Import/ }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Import" })).toBeVisible();
-}
-
-const choose = (page, name, buffer) =>
-  page.getByLabel("Export file", { exact: true }).setInputFiles({ name, mimeType: "application/octet-stream", buffer });
-
-const importButton = (page) => page.getByRole("button", { name: /^Import [\d,]+ items? into/ });
-
-async function importIt(page) {
-  await importButton(page).click();
-  await expect(page.getByRole("heading", { name: "Receipt" })).toBeVisible();
-}
-
-/** How many sealed items a client has. */
-async function items(server, client) {
-  const api = await Api.signIn(server, INES);
-  return (await api.call("GET", `ciphers/organization-details?organizationId=${client}`)).data;
-}
 
 test("a file is rehearsed, imported and confirmed by a receipt", async ({ page, server }) => {
   await signIn(page, TOM);
@@ -53,6 +27,11 @@ test("a file is rehearsed, imported and confirmed by a receipt", async ({ page, 
   const problems = page.getByRole("region", { name: "Things to know" });
   await expect(problems.getByText("1 attachment stays behind")).toBeVisible();
   await expect(problems.getByText("1 entry is left out")).toBeVisible();
+  // What it is, before and after.
+  const kinds = page.getByRole("table", { name: "Items by type" });
+  await expect(kinds.getByRole("row", { name: "Logins 2 2" })).toBeVisible();
+  await expect(kinds.getByRole("row", { name: "Total 2 2" })).toBeVisible();
+  await expect(page.getByText("KeePass 2 (xml): how to get the file")).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     problems.getByRole("button", { name: "Save the list" }).click(),
@@ -68,6 +47,9 @@ test("a file is rehearsed, imported and confirmed by a receipt", async ({ page, 
   await importIt(page);
   expect(writes.filter((url) => url.includes("import-organization"))).toHaveLength(1);
   await expect(page.getByText("0 reused, 3 new")).toBeVisible();
+  await expect(kinds.getByRole("row", { name: "Logins 2", exact: true })).toBeVisible();
+  await expect(kinds.getByRole("row", { name: "Total 2", exact: true })).toBeVisible();
+  await expect(page.getByText("The program that held the file has ended")).toBeVisible();
   await expectAccessible(page);
   const stored = await items(server, idOf(page));
   expect(stored).toHaveLength(2);
@@ -188,11 +170,15 @@ test("files that are wrong or attack end in a clear error, and the page lives on
   await openImport(page, "Birchwood");
   const bomb = "<?xml version=\"1.0\"?><!DOCTYPE z [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><KeePassFile>&b;</KeePassFile>";
   const whole = zip({ "export.data": sample("onepassword.export.data.json") });
+  const dashlane = zip({ "credentials.csv": sample("dashlane-credentials.csv"), "ids.csv": sample("dashlane-ids.csv") });
+  const { encKeyValidation_DO_NOT_EDIT: _, ...unchecked } = JSON.parse(sample("bitwarden-restricted.json"));
   const bad = [
     ["empty.csv", Buffer.from(""), "There is nothing in the file"],
     ["photo.png", Buffer.from("\x89PNG\0\0\0\0", "latin1"), "It is not a file of this format"],
     ["laughs.xml", Buffer.from(bomb), "It declares entities"],
     ["cut.1pux", whole.subarray(0, whole.length / 2), "It is damaged or incomplete"],
+    ["cut.zip", dashlane.subarray(0, dashlane.length / 2), "It is damaged or incomplete"],
+    ["unchecked.json", Buffer.from(JSON.stringify(unchecked)), "the part that tells which key or password opens it is missing"],
     ["bomb.1pux", zip({ "export.data": Buffer.alloc(32 << 20) }), "Unpacked it would be larger than any export"],
     ["cut.json", sample("bitwarden.json").subarray(0, 900), "It is damaged or incomplete"],
     ["head.csv", Buffer.from("name,url,username,password\n"), "there is no item in it"],
@@ -200,15 +186,11 @@ test("files that are wrong or attack end in a clear error, and the page lives on
   ];
   for (const [name, buffer, words] of bad) {
     await test.step(name, async () => {
-      const again = page.getByRole("button", { name: "Choose another file" });
-      if (await again.isVisible()) await again.click();
-      await choose(page, name, buffer);
+      await chooseAgain(page, name, buffer);
       await expect(page.getByRole("alert")).toContainText(words);
     });
   }
-  const again = page.getByRole("button", { name: "Choose another file" });
-  if (await again.isVisible()) await again.click();
-  await choose(page, "good.csv", sample("chromium.csv"));
+  await chooseAgain(page, "good.csv", sample("chromium.csv"));
   await expect(importButton(page)).toBeEnabled();
 });
 

@@ -4,7 +4,7 @@
 use portal_agent::Fault;
 use portal_agent::protocol::{ExportKey, OpenExport, OpenItems, SealItems, SealTexts};
 use portal_contracts::SecretText;
-use portal_contracts::ciphers::{ImportCollection, PlainCipher, Relation};
+use portal_contracts::ciphers::{CipherType, ImportCollection, PlainCipher, Relation};
 use portal_contracts::policies::PolicyType;
 use portal_importers::{Counts, Existing, Failure, Limit, Parsed, Plan, RestrictedFile};
 use serde::Serialize;
@@ -33,10 +33,12 @@ impl Items for Parsed {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Receipt {
     /// What was planned is what was done: all or nothing.
     pub counts: Counts,
+    /// How many items of each kind were imported.
+    pub kinds: Vec<(CipherType, usize)>,
     /// Bytes that were sent, all of them encrypted but the numbers.
     pub bytes: usize,
 }
@@ -269,7 +271,7 @@ async fn send(portal: &Portal, organization: &str, plan: &Plan, body: Vec<u8>) -
         Err(error) if error.outcome_unknown() => return Err(ImportFailure::Unknown(error)),
         Err(error) => return Err(error.into()),
     }
-    Ok(Receipt { counts: plan.counts, bytes })
+    Ok(Receipt { counts: plan.counts, kinds: plan.kinds.clone(), bytes })
 }
 
 /// `ciphers[12].Login.Username` → the item that was sent as the twelfth, and the member.

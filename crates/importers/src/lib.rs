@@ -28,7 +28,7 @@ pub use failure::{Failure, Limit};
 pub use format::{Format, Kind};
 pub use formats::generic::{Mapping, Target, suggest as suggest_mapping};
 pub use judge::judge;
-pub use model::{Item, Origin, Parsed, Place};
+pub use model::{Item, Origin, Parsed, Place, count_kinds};
 pub use plan::{Counts, Destination, Existing, Parent, Plan, PlannedCollection, plan};
 pub use problem::{Encoding, Kept, Problem, ProblemKind, Skip};
 pub use report::{cell, csv};

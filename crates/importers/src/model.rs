@@ -1,6 +1,6 @@
 //! What every format is read into.
 
-use portal_contracts::ciphers::PlainCipher;
+use portal_contracts::ciphers::{CipherType, PlainCipher};
 use serde::{Deserialize, Serialize};
 
 use crate::format::Format;
@@ -54,6 +54,20 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
     /// Problems beyond the listed ones.
     pub more_problems: usize,
+}
+
+/// How many items there are of each kind, in the order of the kinds.
+#[must_use]
+pub fn count_kinds<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<(CipherType, usize)> {
+    let mut kinds: Vec<(CipherType, usize)> = Vec::new();
+    for item in items {
+        match kinds.iter_mut().find(|(kind, _)| *kind == item.cipher.r#type) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((item.cipher.r#type, 1)),
+        }
+    }
+    kinds.sort_by_key(|(kind, _)| kind.number());
+    kinds
 }
 
 impl Parsed {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Limit;
 use crate::judge::COLLECTION_NAME;
 use crate::limits;
-use crate::model::Parsed;
+use crate::model::{Parsed, count_kinds};
 use crate::problem::{Problem, ProblemKind, Skip};
 
 /// A collection of the client. Levels of its name are separated by slashes.
@@ -93,6 +93,8 @@ pub struct Plan {
     pub relations: Vec<(usize, usize)>,
     /// Numbers.
     pub counts: Counts,
+    /// How many items of each kind are imported.
+    pub kinds: Vec<(CipherType, usize)>,
     /// What the plan had to change.
     pub problems: Vec<Problem>,
     /// The limit that the plan exceeds; such a plan must not be sent.
@@ -120,7 +122,9 @@ pub fn plan(parsed: &Parsed, existing: &[Existing], destination: &Destination) -
             laying.item(at, own);
         }
     }
-    laying.finish()
+    let mut plan = laying.finish();
+    plan.kinds = count_kinds(plan.items.iter().filter_map(|at| parsed.items.get(*at)));
+    plan
 }
 
 struct Laying<'a> {

@@ -22,6 +22,7 @@ mod groups;
 mod hostile_keys;
 mod hostile_sign_in;
 mod import;
+mod import_files;
 mod joining_organizations;
 mod journey;
 mod members;

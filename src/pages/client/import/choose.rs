@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use portal_contracts::SecretText;
 
-use super::{state::ImportState, work::Chosen};
+use super::{how, state::ImportState, work::Chosen};
 use crate::{
     i18n::text::import as text,
     platform::files::LocalFile,
-    ui::{Button, FileField, Password, PasswordField, TextArea, Variant, dom},
+    ui::{Button, FileField, Password, PasswordField, Pasted, SecretArea, Variant, dom},
 };
 
 /// Endings of exports.
@@ -15,19 +15,18 @@ const ENDINGS: &str = ".json,.csv,.xml,.zip,.1pux,.txt,.tsv";
 
 /// Choose a file.
 pub fn choose(state: ImportState) -> AnyView {
-    let pasted = RwSignal::new(String::new());
+    let pasted = Pasted::new();
     let error = RwSignal::new(None::<String>);
     let paste = move || {
-        let content = pasted.get_untracked();
+        // The field keeps no copy.
+        let mut content = pasted.take();
         if content.trim().is_empty() {
             error.set(Some(text::paste_empty().to_owned()));
             dom::focus_id("import-paste");
             return;
         }
-        // The field keeps no copy.
-        pasted.set(String::new());
         error.set(None);
-        state.open(Chosen::Text(SecretText::new(content)));
+        state.open(Chosen::Text(SecretText::new(std::mem::take(&mut *content))));
     };
     view! {
         <div class="split" data-layout="aside">
@@ -53,10 +52,10 @@ pub fn choose(state: ImportState) -> AnyView {
                         <details>
                             <summary>{text::paste_title()}</summary>
                             <div class="stack">
-                                <TextArea
+                                <SecretArea
                                     id="import-paste"
                                     label=text::paste_label()
-                                    value=pasted
+                                    pasted=pasted
                                     help=Some(text::paste_help().to_owned())
                                     error=error
                                 />
@@ -70,10 +69,9 @@ pub fn choose(state: ImportState) -> AnyView {
                     </div>
                 </section>
             </div>
-            <div class="stack t-13 quiet">
-                <h2 class="t-13">{text::formats_title()}</h2>
-                <p>{text::formats_text()}</p>
-                <p>{text::afterwards()}</p>
+            <div class="stack">
+                {how::guide()}
+                <p class="t-13 quiet">{text::afterwards()}</p>
             </div>
         </div>
     }

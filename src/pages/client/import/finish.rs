@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use portal_client::import::Receipt;
 use portal_importers::csv;
 
-use super::{state::ImportState, words};
+use super::{kinds, state::ImportState, words};
 use crate::{
     app::routes::{self, RouteId},
     i18n::text::import as text,
@@ -64,8 +64,7 @@ pub fn running(state: ImportState) -> AnyView {
 fn lines(state: ImportState, receipt: &Receipt) -> Vec<(&'static str, String)> {
     let counts = receipt.counts;
     let collections = text::receipt_collections_value(&words::count(counts.reused), &words::count(counts.created));
-    let mut lines =
-        vec![(text::receipt_items(), words::count(counts.items)), (text::receipt_collections(), collections)];
+    let mut lines = vec![(text::receipt_collections(), collections)];
     if counts.left_out > 0 {
         lines.push((text::receipt_left_out(), words::count(counts.left_out)));
     }
@@ -80,8 +79,13 @@ fn lines(state: ImportState, receipt: &Receipt) -> Vec<(&'static str, String)> {
 /// What was done.
 pub fn receipt(state: ImportState) -> AnyView {
     let Some(receipt) = state.receipt.get_untracked() else { return ().into_any() };
+    let saved = receipt.clone();
     let save = move || {
-        let rows = lines(state, &receipt).into_iter().map(|(what, value)| vec![what.to_owned(), value]);
+        let kinds = saved.kinds.iter().map(|(kind, count)| (words::kind(*kind), words::count(*count)));
+        let rows = kinds
+            .chain([(text::kind_total(), words::count(saved.counts.items))])
+            .chain(lines(state, &saved))
+            .map(|(what, value)| vec![what.to_owned(), value]);
         let head = [text::receipt_title().to_owned(), state.scope.name()];
         let name = [&text::receipt_name(&state.scope.name()), ".csv"].concat();
         let _ = download::offer(&name, "text/csv;charset=utf-8", csv(&head, rows).as_bytes());
@@ -95,7 +99,8 @@ pub fn receipt(state: ImportState) -> AnyView {
                     <Button size=Size::Small symbol=Icon::Download on_click=save>{text::receipt_save()}</Button>
                 </span>
             </div>
-            <div class="card__body">
+            <div class="card__body stack">
+                {kinds::imported(&receipt.kinds)}
                 <dl class="facts">
                     {lines(state, &receipt)
                         .into_iter()
@@ -104,7 +109,10 @@ pub fn receipt(state: ImportState) -> AnyView {
                 </dl>
             </div>
             <div class="card__foot">
-                {icon_small(Icon::Lock)} <span class="t-12 quiet">{text::receipt_wiped()}</span>
+                {icon_small(Icon::Lock)}
+                <span class="t-12 quiet import-gone">
+                    {if state.pasted.get_untracked() { text::receipt_gone_pasted() } else { text::receipt_gone() }}
+                </span>
             </div>
         </section>
         <div class="cluster">

@@ -3,6 +3,8 @@
 
 mod choose;
 mod finish;
+mod how;
+mod kinds;
 mod problems;
 mod rehearse;
 mod state;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use portal_importers::{Candidate, Format, Kind, Target};
 
 use super::{
-    problems,
+    how, kinds, problems,
     state::{ImportState, NEW, TOP},
     trees, words,
 };
@@ -115,6 +115,8 @@ fn reading(state: ImportState) -> AnyView {
                     disabled=Signal::derive(move || state.candidates.with(Vec::is_empty))
                     on_change=Callback::new(move |(_,): (String,)| state.read())
                 />
+                {kinds::rehearsed(state)}
+                {move || state.format.with(|id| Format::from_id(id)).map(how::callout)}
                 <div class="cluster">
                     <Button on_click=move || state.start_over()>{text::another()}</Button>
                 </div>

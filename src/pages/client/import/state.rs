@@ -39,6 +39,8 @@ pub struct ImportState {
     pub busy: RwSignal<bool>,
     pub trouble: RwSignal<Option<Trouble>>,
     pub file: RwSignal<String>,
+    /// Whether it is text that was pasted.
+    pub pasted: RwSignal<bool>,
     pub candidates: RwSignal<Vec<Candidate>>,
     pub columns: RwSignal<Option<Columns>>,
     pub format: RwSignal<String>,
@@ -71,6 +73,7 @@ impl ImportState {
             busy: RwSignal::new(false),
             trouble: RwSignal::new(None),
             file: RwSignal::new(String::new()),
+            pasted: RwSignal::new(false),
             candidates: RwSignal::new(Vec::new()),
             columns: RwSignal::new(None),
             format: RwSignal::new(String::new()),

@@ -1,5 +1,6 @@
 //! Formats, columns, places and problems in words. Pure.
 
+use portal_contracts::ciphers::CipherType;
 use portal_importers::{Format, Origin, Problem, ProblemKind, Skip, Target};
 
 use crate::i18n::{number, text::import as text};
@@ -42,6 +43,18 @@ pub const fn format(format: Format) -> &'static str {
         Format::RoboFormCsv => text::format_roboform(),
         Format::ZohoCsv => text::format_zoho(),
         Format::GenericCsv => text::format_generic(),
+    }
+}
+
+/// What a kind of item is called, many of it.
+pub const fn kind(kind: CipherType) -> &'static str {
+    match kind {
+        CipherType::Login => text::kind_login(),
+        CipherType::SecureNote => text::kind_note(),
+        CipherType::Card => text::kind_card(),
+        CipherType::Identity => text::kind_identity(),
+        CipherType::SshKey => text::kind_ssh(),
+        CipherType::Unknown(_) => text::kind_other(),
     }
 }
 

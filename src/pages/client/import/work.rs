@@ -50,6 +50,7 @@ impl ImportState {
             Chosen::File(file) => file.name(),
             Chosen::Text(_) => text::pasted().to_owned(),
         });
+        self.pasted.set(matches!(chosen, Chosen::Text(_)));
         let turn = self.next_turn();
         spawn_local(async move {
             let outcome = match self.importer() {
