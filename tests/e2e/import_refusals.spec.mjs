@@ -41,11 +41,19 @@ test("too many bytes, a lost answer and a missing right each say what is known",
   await server.healthy();
   expect(await items(server, idOf(page))).toHaveLength(0);
 
-  await server.fault({ ...IMPORT, cut: "after" });
+  // A browser by itself sends a request again when a used connection breaks before an answer: each of them is cut.
+  const sent = [];
+  page.on("request", (request) => request.url().includes("import-organization") && sent.push(request.method()));
+  const { times: _, ...always } = IMPORT;
+  await server.fault({ ...always, cut: "after" });
   await importButton(page).click();
   await expect(alert).toContainText("It is not known whether the import arrived");
   await expect(alert).toContainText("Look at the client's collections before you import again");
-  expect(await items(server, idOf(page)), "it did arrive, and it was not sent twice").toHaveLength(3);
+  expect(sent, "the portal does not repeat it").toEqual(["POST"]);
+  await server.healthy();
+  expect((await items(server, idOf(page))).length, "it did arrive").toBeGreaterThan(0);
+  // What it made is part of the rehearsal by now.
+  await expect(page.getByRole("region", { name: /afterwards/ }).getByText("Reused", { exact: true })).toBeVisible();
 });
 
 test("a file of 500 MB is refused before it is read, and the page lives on", async ({ page }, info) => {

@@ -191,7 +191,10 @@ impl ImportState {
 
     /// Reads the names of the client's collections, and whether it takes cards.
     pub fn read_targets(self) {
-        self.targets.set(None);
+        // The page may be gone by now.
+        if self.targets.try_set(None).is_some() {
+            return;
+        }
         let (portal, client) = (self.scope.portal(), self.scope.id());
         spawn_local(async move {
             let (targets, no_cards) = futures::join!(import_targets(&portal, &client), forbids_cards(&portal, &client));
@@ -251,6 +254,8 @@ impl ImportState {
                     let _ = self.worker.try_update_value(|worker| *worker = None);
                     let _ = self.receipt.try_set(Some(receipt));
                     let _ = self.step.try_set(Step::Receipt);
+                    // The next file joins what this one made.
+                    self.read_targets();
                 }
                 Err(failure) => {
                     let whose = match &failure {
@@ -261,6 +266,10 @@ impl ImportState {
                     };
                     let _ = self.trouble.try_set(Some(Trouble::of_import(&failure, &whose)));
                     let _ = self.step.try_set(Step::Rehearse);
+                    if matches!(failure, ImportFailure::Unknown(_)) {
+                        // What arrived after all is to be seen in the rehearsal, and joined.
+                        self.read_targets();
+                    }
                 }
             }
         });
