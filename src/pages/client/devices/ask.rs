@@ -164,7 +164,9 @@ fn stays(rows: &[Row]) -> AnyView {
         .collect::<Vec<_>>();
     view! {
         <Callout tone=Tone::Warning title=text::staying(count(rows.len()))>
-            <ul class="names">{lines}</ul>
+            <ul class="names" tabindex="0" aria-label=text::staying(count(rows.len()))>
+                {lines}
+            </ul>
         </Callout>
     }
     .into_any()

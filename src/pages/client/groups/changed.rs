@@ -36,7 +36,9 @@ pub fn changed_view(
     view! {
         <Callout tone=Tone::Warning title=text::changed_title() alert=true>
             <p>{text::changed_text()}</p>
-            <ul class="names">{lines}</ul>
+            <ul class="names" tabindex="0" aria-label=text::changed_title()>
+                {lines}
+            </ul>
             <p class="callout__actions">
                 <Button variant=Variant::Link on_click=take>
                     {text::changed_take()}

@@ -35,7 +35,7 @@ fn content(rows: Vec<Row>, work: Work, desk: Desk) -> AnyView {
         [one] => view! { <p>{rich(text::delete_one_text(&one.name))}</p> }.into_any(),
         several => view! {
             <p>{text::delete_many_text(words::int(several.len()))}</p>
-            <ul class="names">
+            <ul class="names" tabindex="0" aria-label=text::delete_many_text(words::int(several.len()))>
                 {several.iter().map(|row| view! { <li dir="auto">{row.name.clone()}</li> }).collect::<Vec<_>>()}
             </ul>
         }

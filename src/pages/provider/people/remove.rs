@@ -56,7 +56,7 @@ fn content(
         several => Some(
             view! {
                 <p>{text::remove_many_text(count)}</p>
-                <ul class="names">
+                <ul class="names" tabindex="0" aria-label=text::remove_many_text(count)>
                     {several.iter().map(|row| view! { <li dir="auto">{row.called().to_owned()}</li> }).collect::<Vec<_>>()}
                 </ul>
             }
@@ -78,7 +78,9 @@ fn content(
             .collect::<Vec<_>>();
         view! {
             <p>{text::remove_staying()}</p>
-            <ul class="names">{lines}</ul>
+            <ul class="names" tabindex="0" aria-label=text::remove_staying()>
+                {lines}
+            </ul>
         }
     });
     let label = match going.as_slice() {
