@@ -1,7 +1,7 @@
 // Collections of a client, by a service user who is no member of it: the tree, names with places, access, races, deletion.
 import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
-import { INES, TOM, signIn, unlock } from "./support/people.mjs";
+import { INES, PETRA, TOM, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
@@ -177,9 +177,130 @@ test("access for several is added, and what failed is tried again", async ({ pag
   await server.fault({ method: "POST", path: "/api/organizations/*/collections/bulk-access", status: 500, times: 2 });
   await sheet.getByRole("button", { name: "Give access to 2 collections" }).click();
   await expect(sheet.getByText("1 of 2 done")).toBeVisible();
-  await sheet.getByRole("button", { name: "Try the 1 that failed again" }).click();
-  await expect(page.getByText("Access of 1 collection changed")).toBeVisible();
+  await sheet.getByRole("button", { name: "Try 1 again" }).click();
+  await expect(page.getByText("Access of 2 collections changed")).toBeVisible();
   for (const name of ["Servers", "Network"]) await expect(row(page, name)).toContainText("Human resources");
+});
+
+test("what is under way goes on while one looks elsewhere or is locked, and its result waits", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openCollections(page, "Delta Freight");
+  await page.getByRole("checkbox", { name: "Select Servers" }).check();
+  await page.getByRole("checkbox", { name: "Select Network" }).check();
+  await page.getByRole("button", { name: "Edit access" }).click();
+  const sheet = page.getByRole("dialog");
+  await give(sheet, "Finance", "Edit");
+  // The call for all is refused late, and one of the calls for each as well; meanwhile another page is shown.
+  await server.fault({ method: "POST", path: "/api/organizations/*/collections/bulk-access", status: 500, times: 2, delayMs: 1500 });
+  await sheet.getByRole("button", { name: "Give access to 2 collections" }).click();
+  await expect(sheet).toBeHidden();
+  const navigation = page.getByRole("navigation", { name: "Client", exact: true });
+  await navigation.getByRole("link", { name: /^Groups/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Groups" })).toBeVisible();
+  await navigation.getByRole("link", { name: /^Collections/ }).click();
+  await expect(sheet.getByText("1 of 2 done")).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Try 1 again" }).click();
+  await expect(page.getByText("Access of 2 collections changed")).toBeVisible();
+  for (const name of ["Servers", "Network"]) await expect(row(page, name)).toContainText("Finance");
+
+  // A lock in the midst of a move: all names were sealed before, and the branch comes along as a whole.
+  await server.fault({ method: "PUT", path: "/api/organizations/*/collections/*", delayMs: 1500, skip: 1 });
+  await menu(page, "IT", "Name and place…");
+  await sheet.getByLabel("Name", { exact: true }).fill("Technology");
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole("group", { name: "Collections renamed" })).toContainText("of 3");
+  await page.getByRole("button", { name: "Lock now" }).click();
+  await unlock(page, TOM);
+  await expect(page.getByText("3 collections renamed")).toBeVisible();
+  await server.healthy();
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await expect(row(page, "IT")).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Search collections" }).fill("technology");
+  await expect.poll(() => names(page)).toEqual(["Technology", "Network", "Servers", "Backup"]);
+});
+
+test("a branch with a collection that nobody manages moves as a whole, or not at all", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openCollections(page, "Meridian");
+  const client = idOf(page);
+  const sheet = await menu(page, "Servers", "Access…");
+  await expect(page).toHaveURL(/open=/);
+  const id = /open=([0-9a-f-]+)/.exec(page.url())[1];
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  // As an import by the provider's people leaves it.
+  const api = await Api.signIn(server, INES);
+  const reach = (on) => api.call("PUT", `organizations/${client}/collection-management`, {
+    limitCollectionCreation: false, limitCollectionDeletion: false, limitItemDeletion: false, allowAdminAccessToAllCollectionItems: on,
+  });
+  await reach(true);
+  const path = `organizations/${client}/collections/${id}`;
+  const { name, groups } = await api.call("GET", `${path}/details`);
+  await api.call("PUT", path, { name, groups, users: [] });
+  await reach(false);
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await expect(row(page, "Servers")).toContainText("Nobody manages it");
+  const sealed = async () => (await api.call("GET", `organizations/${client}/collections`)).data.map((one) => one.name).sort();
+  const before = await sealed();
+
+  await menu(page, "IT", "Name and place…");
+  await sheet.getByLabel("Name", { exact: true }).fill("Technology");
+  await expect(sheet.getByText("1 collection below has nobody who manages it")).toBeVisible();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(sheet.getByText("Choose at least one person or group who is to manage what comes along")).toBeVisible();
+  await expectAccessible(page);
+  expect(await sealed()).toEqual(before);
+  await sheet.getByRole("button", { name: "Those who manage this collection" }).click();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("2 collections renamed")).toBeVisible();
+  await expect(row(page, "Technology")).toBeVisible();
+  await expect(row(page, "Servers")).not.toContainText("Nobody manages it");
+  const after = await api.call("GET", `${path}/details`);
+  expect(after.users.filter((entry) => entry.manage)).toHaveLength(1);
+  expect(after.groups).toEqual(groups);
+  expect((await sealed()).filter((one) => before.includes(one))).toHaveLength(before.length - 3);
+});
+
+/** Makes, renames and deletes a collection. */
+async function journey(page, { maker }) {
+  const sheet = page.getByRole("dialog");
+  await page.getByRole("button", { name: "New collection" }).click();
+  await sheet.getByLabel("Name", { exact: true }).fill("Prototypes");
+  if (maker) {
+    await sheet.getByRole("tab", { name: /Access/ }).click();
+    await expect(sheet.getByText("You manage it, as its maker.")).toBeVisible();
+  } else {
+    await sheet.getByRole("tab", { name: /Access/ }).click();
+    await give(sheet, "robotics", "Manage");
+  }
+  await sheet.getByRole("button", { name: "Create collection" }).click();
+  await expect(page.getByText("Collection created")).toBeVisible();
+  await menu(page, "Prototypes", "Name and place…");
+  await sheet.getByLabel("Name", { exact: true }).fill("Test rigs");
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Collection saved")).toBeVisible();
+  await menu(page, "Test rigs", "Delete…");
+  await sheet.getByRole("button", { name: /^Delete 1 collection from Greenhouse/ }).click();
+  await expect(page.getByText("1 collection deleted")).toBeVisible();
+  await expect(row(page, "Test rigs")).toHaveCount(0);
+}
+
+test("an owner who has nothing to do with the provider makes, renames and deletes a collection", async ({ page }) => {
+  await page.goto("/sign-in");
+  await typeSignIn(page, PETRA);
+  await page.getByRole("link", { name: new RegExp(PETRA.client) }).first().click();
+  await page.getByRole("navigation", { name: "Client", exact: true }).getByRole("link", { name: /^Collections/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Collections" })).toBeVisible();
+  await expect(page.getByText("The items inside stay unreadable to you.")).toHaveCount(0);
+  await journey(page, { maker: true });
+});
+
+test("an admin of the provider makes, renames and deletes a collection", async ({ page }) => {
+  await signIn(page, INES);
+  await openCollections(page, "Greenhouse");
+  await journey(page, { maker: false });
 });
 
 test("closing asks, the sheet stands in the address, and names do not", async ({ page }) => {

@@ -1,7 +1,7 @@
 // Groups of a client, by a service user who is no member of it: the list, the sheet with its three tabs, deletion, races.
 import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
-import { INES, TOM, signIn } from "./support/people.mjs";
+import { INES, PETRA, TOM, signIn, typeSignIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
@@ -152,4 +152,63 @@ test("groups that cannot be read are tried again, and old rows stay", async ({ p
   await page.getByRole("button", { name: "Read the list again" }).click();
   await expect(page.getByText("What you see was read earlier.")).toBeVisible();
   await expect(row(page, "Ward")).toBeVisible();
+});
+
+/** Makes a group with a collection. */
+async function makeGroup(page, name, collection) {
+  await page.getByRole("button", { name: "New group" }).first().click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await sheet.getByRole("tab", { name: /Collections/ }).click();
+  await sheet.getByRole("combobox", { name: "Give access to a collection" }).fill(collection);
+  await sheet.getByRole("listbox").getByRole("option").first().click();
+  await sheet.getByRole("button", { name: "Create group" }).click();
+  await expect(page.getByText(`Group ${name} created`)).toBeVisible();
+  return sheet;
+}
+
+async function renameGroup(page, sheet, name, now) {
+  await page.getByRole("button", { name: `Open ${name}` }).click();
+  await sheet.getByRole("textbox", { name: "Name", exact: true }).fill(now);
+  await sheet.getByRole("button", { name: "Save group" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(row(page, now)).toBeVisible();
+}
+
+async function deleteGroup(page, sheet, name) {
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  await sheet.getByRole("button", { name: new RegExp(`^Delete ${name} from`) }).click();
+  await expect(row(page, name)).toHaveCount(0);
+}
+
+test("an owner who has nothing to do with the provider manages groups, and a name alone takes no collection away", async ({ page, server }) => {
+  await page.goto("/sign-in");
+  await typeSignIn(page, PETRA);
+  await page.getByRole("link", { name: new RegExp(PETRA.client) }).first().click();
+  const navigation = page.getByRole("navigation", { name: "Client", exact: true });
+  await navigation.getByRole("link", { name: /^Groups/ }).click();
+  const sheet = await makeGroup(page, "Engineers", "Servers");
+  await expect(row(page, "Engineers")).toContainText("Servers");
+  // The collections cannot be read: those of the group stay as they are.
+  await server.fault({ method: "GET", path: "/api/organizations/*/collections/details", status: 500 });
+  await navigation.getByRole("link", { name: /^Settings/ }).click();
+  await navigation.getByRole("link", { name: /^Groups/ }).click();
+  await expect(page.getByText("Names of collections could not be read; the numbers are right.")).toBeVisible();
+  await renameGroup(page, sheet, "Engineers", "Tinkerers");
+  const api = await Api.signIn(server, PETRA);
+  const { data } = await api.call("GET", `organizations/${idOf(page)}/groups/details`);
+  expect(data.find((group) => group.name === "Tinkerers").collections).toHaveLength(1);
+  await server.healthy();
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await expect(row(page, "Tinkerers")).toContainText("Servers");
+  await deleteGroup(page, sheet, "Tinkerers");
+});
+
+test("an admin of the provider makes, renames and deletes a group", async ({ page }) => {
+  await signIn(page, INES);
+  await openGroups(page, "Greenhouse");
+  const sheet = await makeGroup(page, "Welders", "Servers");
+  await renameGroup(page, sheet, "Welders", "Painters");
+  await deleteGroup(page, sheet, "Painters");
 });

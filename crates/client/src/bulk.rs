@@ -13,15 +13,9 @@ use portal_contracts::limits;
 use portal_contracts::providers::BulkResult;
 
 use crate::error::ApiError;
+use crate::patience::patiently;
 use crate::portal::Portal;
 use crate::text;
-
-/// Most waits for a server that says 429 before a run gives up.
-const WAITS: u32 = 5;
-/// Seconds to wait when such a server does not say how long.
-const DEFAULT_WAIT: u32 = 60;
-/// Longest wait in seconds that a server may ask for.
-const LONGEST_WAIT: u32 = 300;
 
 /// What became of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,11 +95,25 @@ impl Control {
         self.stop.get()
     }
 
-    fn tell(&self, progress: Progress) {
+    pub(crate) fn tell(&self, progress: Progress) {
         if let Some(listener) = &self.progress {
             listener(progress);
         }
     }
+}
+
+/// Watches work that is one request in the end: hears how far its preparation is, and may stop it before it is sent.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Called after each part with the number of rows that are behind.
+    pub done: &'a dyn Fn(usize),
+    /// Asked before each part.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+impl Watch<'_> {
+    /// Nobody watches.
+    pub const NOBODY: Watch<'static> = Watch { done: &|_| {}, stop: &|| false };
 }
 
 /// What became of all rows.
@@ -193,7 +201,8 @@ pub async fn run(
             report.stopped = true;
             break;
         }
-        match patiently(portal, part, (report.rows.len(), total), control, &call).await {
+        let place = (report.rows.len(), total);
+        match patiently(portal, place, control, async || call(part).await).await {
             Ok(rows) => report.rows.extend(in_order(part, rows)),
             Err(error) => {
                 let (failure, goes_on) = judge(&error);
@@ -215,36 +224,6 @@ pub async fn run(
         unsent.map(|id| RowOutcome { id: id.clone(), outcome: Err(RowFailure::NotSent) }).collect();
     report.rows.extend(unsent);
     report
-}
-
-/// Calls once, and again after each 429, as long as the person does not stop it.
-async fn patiently(
-    portal: &Portal,
-    part: &[String],
-    (done, total): (usize, usize),
-    control: &Control,
-    call: impl AsyncFn(&[String]) -> Result<Vec<RowOutcome>, ApiError>,
-) -> Result<Vec<RowOutcome>, ApiError> {
-    let mut waits = 0;
-    loop {
-        let error = match call(part).await {
-            Err(error @ ApiError::RateLimited { .. }) => error,
-            other => return other,
-        };
-        let ApiError::RateLimited { retry_after } = error else { return Err(error) };
-        let seconds = retry_after.unwrap_or(DEFAULT_WAIT).clamp(1, LONGEST_WAIT);
-        waits += 1;
-        if waits > WAITS {
-            return Err(error);
-        }
-        for left in (1..=seconds).rev() {
-            if control.is_stopped() {
-                return Err(error);
-            }
-            control.tell(Progress { done, total, waiting: Some(left) });
-            portal.inner.clock.sleep(1_000.0).await;
-        }
-    }
 }
 
 /// What the error of a part means for its rows, and whether the next part is worth sending.

@@ -9,7 +9,8 @@ use portal_contracts::policies::PolicyType;
 use portal_importers::{Counts, Existing, Failure, Limit, Parsed, Plan, RestrictedFile};
 use serde::Serialize;
 
-use crate::collections::{Watch, list_collection_names};
+use crate::bulk::Watch;
+use crate::collections::list_collection_names;
 use crate::error::ApiError;
 use crate::organization::entry;
 use crate::policies::read_policies;

@@ -27,6 +27,7 @@ pub mod kdf_judgement;
 pub mod members;
 pub mod new_client;
 pub mod organization;
+mod patience;
 pub mod people;
 pub mod policies;
 mod portal;

@@ -3,13 +3,15 @@
 //! One server merges by itself, another replaces everything by what it is sent. Only a server that is known to merge gets
 //! the entries as they are; all others get, collection by collection, what is there now with the entries on top.
 
-use portal_contracts::collections::BulkAccess;
+use portal_contracts::collections::{BulkAccess, CollectionType};
 use portal_contracts::limits;
 
-use super::rows::{BulkFailure, RowFailure, RowOutcome, Watch, each};
-use super::{AccessLists, Collection, list_collections, merge, path, read_collection};
+use super::rows::{BulkFailure, RowFailure, RowOutcome, each};
+use super::{AccessLists, Collection, list_collections, lists, merge, path, read_details};
+use crate::bulk::{Control, Progress};
 use crate::config::{ServerKind, read_config};
 use crate::error::ApiError;
+use crate::patience::patiently;
 use crate::portal::Portal;
 use crate::send::Call;
 
@@ -22,20 +24,27 @@ pub async fn give_access(
     organization: &str,
     ids: &[String],
     added: &AccessLists,
-    watch: Watch<'_>,
+    control: &Control,
 ) -> Result<(Vec<RowOutcome>, Option<Vec<Collection>>), BulkFailure> {
     if ids.len() > limits::SELECTION {
         return Err(BulkFailure::TooMany);
     }
+    let total = ids.len();
+    control.tell(Progress { done: 0, total, waiting: None });
     let server = read_config(portal).await?;
     let merges = matches!(server.kind, ServerKind::Bitwarden | ServerKind::Embedded);
-    let whole = if merges { send(portal, organization, ids, added).await } else { Err(RowFailure::NotDone) };
+    let whole = match merges {
+        true => patiently(portal, (0, total), control, async || send(portal, organization, ids, added).await).await,
+        false => Err(RowFailure::NotDone),
+    };
     let mut rows = match whole {
         Ok(()) => {
-            (watch.done)(ids.len());
+            control.tell(Progress { done: total, total, waiting: None });
             ids.iter().map(|id| RowOutcome { id: id.clone(), outcome: Ok(()) }).collect()
         }
-        Err(_) => each(ids, String::clone, watch, async |id| one(portal, organization, id, added).await).await,
+        Err(_) => {
+            each(portal, ids, String::clone, control, async |id| one(portal, organization, id, added).await).await
+        }
     };
     // What the server says is one thing, what it shows another.
     let after = list_collections(portal, organization).await.ok();
@@ -53,13 +62,14 @@ pub async fn give_access(
     Ok((rows, after))
 }
 
-/// One collection: right on servers that merge and on servers that replace.
+/// One collection: right on servers that merge and on servers that replace. Needs no key, so that it goes on when the
+/// session locks half-way.
 async fn one(portal: &Portal, organization: &str, id: &str, added: &AccessLists) -> Result<(), RowFailure> {
-    let now = read_collection(portal, organization, id).await?;
-    if now.own_items {
+    let now = read_details(portal, organization, id).await?;
+    if now.collection.r#type == CollectionType::DefaultUserCollection {
         return Err(RowFailure::OwnItems);
     }
-    let current = now.access.ok_or(RowFailure::AccessUnknown)?;
+    let current = lists(now.groups, now.users).ok_or(RowFailure::AccessUnknown)?;
     let union = AccessLists {
         groups: merge::union(&current.groups, &added.groups),
         users: merge::union(&current.users, &added.users),
@@ -67,7 +77,7 @@ async fn one(portal: &Portal, organization: &str, id: &str, added: &AccessLists)
     if current.has_manager() && !union.has_manager() && super::needs_manager(portal, organization) {
         return Err(RowFailure::NoManager);
     }
-    send(portal, organization, std::slice::from_ref(&now.id), &union).await
+    send(portal, organization, &[now.collection.id], &union).await
 }
 
 async fn send(portal: &Portal, organization: &str, ids: &[String], lists: &AccessLists) -> Result<(), RowFailure> {

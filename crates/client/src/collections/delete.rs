@@ -9,8 +9,10 @@ use portal_contracts::providers::Ids;
 use portal_contracts::{List, limits};
 
 use super::path;
-use super::rows::{BulkFailure, RowFailure, RowOutcome, Watch, each};
+use super::rows::{BulkFailure, RowFailure, RowOutcome, each, stopped};
+use crate::bulk::{Control, Progress};
 use crate::error::ApiError;
+use crate::patience::patiently;
 use crate::portal::Portal;
 use crate::send::Call;
 
@@ -23,24 +25,30 @@ pub async fn delete_collections(
     portal: &Portal,
     organization: &str,
     ids: &[String],
-    watch: Watch<'_>,
+    control: &Control,
 ) -> Result<Vec<RowOutcome>, BulkFailure> {
     if ids.len() > limits::SELECTION {
         return Err(BulkFailure::TooMany);
     }
     let one = |id: &String| Call::delete(path(organization, &["/", id].concat()));
-    let sent = match ids {
-        [] => return Ok(Vec::new()),
+    let total = ids.len();
+    control.tell(Progress { done: 0, total, waiting: None });
+    let whole = async || match ids {
         [id] => portal.run(one(id)).await,
         _ => portal.run(Call::delete(path(organization, "")).json(&Ids { ids: ids.to_vec() })).await,
     };
+    let sent = match ids {
+        [] => return Ok(Vec::new()),
+        _ => patiently(portal, (0, total), control, whole).await,
+    };
     let tried: Vec<RowOutcome> = match sent {
-        Err(error) if ids.len() > 1 && refused(&error) => {
-            each(ids, String::clone, watch, async |id| portal.run(one(id)).await.map_err(RowFailure::from)).await
+        Err(error) if total > 1 && refused(&error) => {
+            let one = async |id: &String| portal.run(one(id)).await.map_err(RowFailure::from);
+            each(portal, ids, String::clone, control, one).await
         }
         outcome => {
-            (watch.done)(ids.len());
-            let outcome = outcome.map_err(RowFailure::from);
+            control.tell(Progress { done: total, total, waiting: None });
+            let outcome = outcome.map_err(|error| stopped(error.into(), control));
             ids.iter().map(|id| RowOutcome { id: id.clone(), outcome: outcome.clone() }).collect()
         }
     };

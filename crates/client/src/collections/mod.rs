@@ -10,6 +10,7 @@ mod access;
 mod create;
 mod delete;
 mod merge;
+mod moving;
 mod relocate;
 mod rows;
 mod save;
@@ -31,8 +32,9 @@ use crate::text;
 pub use access::give_access;
 pub use create::{Draft, create_collection};
 pub use delete::delete_collections;
-pub use relocate::{MoveRefusal, Step, left, plan_move, relocate};
-pub use rows::{BulkFailure, RowFailure, RowOutcome, Watch};
+pub use moving::{Move, MoveFailure, prepare_move, relocate};
+pub use relocate::{MoveRefusal, Step, left, plan_move};
+pub use rows::{BulkFailure, RowFailure, RowOutcome};
 pub use save::{Changed, SaveFailure, save_collection};
 
 /// One collection.
@@ -108,14 +110,22 @@ pub async fn list_collection_names(portal: &Portal, organization: &str) -> Resul
 /// # Errors
 /// [`ApiError::NotFound`] when it is gone, or not one's own to see.
 pub async fn read_collection(portal: &Portal, organization: &str, id: &str) -> Result<Collection, ApiError> {
-    let place = path(organization, &["/", id, "/details"].concat());
-    let details: CollectionAccessDetails = portal.read(Call::get(place)).await?;
-    if details.collection.id != id {
-        return Err(ApiError::BadAnswer);
-    }
+    let details = read_details(portal, organization, id).await?;
     let known = Details::from_wire(details.groups, details.users, details.manage, details.unmanaged);
     let mut found = open(portal, organization, vec![(details.collection, Some(known))]).await?;
     found.pop().ok_or(ApiError::BadAnswer)
+}
+
+/// Reads one collection with who has access, and leaves its name sealed: no key is needed.
+async fn read_details(portal: &Portal, organization: &str, id: &str) -> Result<CollectionAccessDetails, ApiError> {
+    let place = path(organization, &["/", id, "/details"].concat());
+    let details: CollectionAccessDetails = portal.read(Call::get(place)).await?;
+    if details.collection.id == id { Ok(details) } else { Err(ApiError::BadAnswer) }
+}
+
+/// A list of which one half is missing is not known: writing it back would take access away.
+fn lists(groups: Option<Vec<AccessEntry>>, users: Option<Vec<AccessEntry>>) -> Option<AccessLists> {
+    groups.zip(users).map(|(groups, users)| AccessLists { groups, users })
 }
 
 /// Path of the collections of a client, and on from there.
@@ -137,8 +147,7 @@ impl Details {
         manage: bool,
         unmanaged: bool,
     ) -> Self {
-        // A list of which one half is missing is not known: writing it back would take access away.
-        let access = groups.zip(users).map(|(groups, users)| AccessLists { groups, users });
+        let access = lists(groups, users);
         // Not every server says that nobody manages; the lists do.
         let unmanaged = access.as_ref().map_or(unmanaged, |access| !access.has_manager());
         Self { access, manage, unmanaged }

@@ -1,15 +1,11 @@
-//! Another name or another place for a part of the tree: the names of everything below are written anew (COL-02).
-//!
-//! Names are paths, so what is one gesture is one write per collection. Each write can fail alone; what is not done keeps
-//! its old path and can be done later with the same steps, or by moving what is left in the old place.
+//! What another name or another place for a part of the tree means: the names of everything below are written anew
+//! (COL-02). Pure; [`super::moving`] carries it out.
 
 use std::collections::BTreeMap;
 
-use super::rows::{RowFailure, RowOutcome, Watch, each};
-use super::save::{SaveFailure, write};
+use super::Collection;
+use super::rows::RowOutcome;
 use super::tree::{At, NameRefusal, Tree, compose, fits, parts};
-use super::{Collection, read_collection};
-use crate::portal::Portal;
 
 /// One collection that gets another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,36 +74,6 @@ pub fn plan_move(
     }
 }
 
-/// Carries steps out, one collection after the other, and keeps who has access to each. Doing the same steps again does
-/// only what is left.
-pub async fn relocate(portal: &Portal, organization: &str, steps: &[Step], watch: Watch<'_>) -> Vec<RowOutcome> {
-    each(steps, |step| step.id.clone(), watch, async |step| one(portal, organization, step).await).await
-}
-
-async fn one(portal: &Portal, organization: &str, step: &Step) -> Result<(), RowFailure> {
-    let now = read_collection(portal, organization, &step.id).await?;
-    match &now.path {
-        Ok(path) if *path == step.to => return Ok(()),
-        Ok(path) if *path != step.from => return Err(RowFailure::Renamed),
-        // Still damaged, as when it was planned.
-        Err(_) if !step.from.is_empty() => return Err(RowFailure::Renamed),
-        _ => {}
-    }
-    if now.own_items {
-        return Err(RowFailure::OwnItems);
-    }
-    let access = now.access.clone().ok_or(RowFailure::AccessUnknown)?;
-    write(portal, organization, now, Some(&step.to), access).await.map(drop).map_err(|failure| match failure {
-        SaveFailure::NoManager => RowFailure::NoManager,
-        SaveFailure::OwnItems => RowFailure::OwnItems,
-        SaveFailure::Gone => RowFailure::Gone,
-        SaveFailure::AccessUnknown => RowFailure::AccessUnknown,
-        SaveFailure::Changed(_) => RowFailure::Renamed,
-        SaveFailure::Limit => RowFailure::NotDone,
-        SaveFailure::Api(error) => RowFailure::Api(error),
-    })
-}
-
 /// Steps that are still to be done, in their order.
 #[must_use]
 pub fn left(steps: &[Step], outcomes: &[RowOutcome]) -> Vec<Step> {
@@ -119,6 +85,7 @@ pub fn left(steps: &[Step], outcomes: &[RowOutcome]) -> Vec<Step> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::RowFailure;
     use super::*;
 
     fn collection(id: &str, path: &str) -> Collection {

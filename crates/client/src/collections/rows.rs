@@ -2,7 +2,10 @@
 
 use portal_agent::Fault;
 
+use crate::bulk::{Control, Progress};
 use crate::error::ApiError;
+use crate::patience::{Limited, patiently};
+use crate::portal::Portal;
 
 /// What became of one collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,27 @@ impl From<ApiError> for RowFailure {
     }
 }
 
+impl Limited for RowFailure {
+    fn wait(&self) -> Option<u32> {
+        match self {
+            Self::Api(error) => error.wait(),
+            _ => None,
+        }
+    }
+}
+
+impl RowFailure {
+    /// Whether trying again can help without anybody changing something first.
+    #[must_use]
+    pub const fn may_retry(&self) -> bool {
+        match self {
+            Self::NotDone | Self::Stopped => true,
+            Self::Api(error) => !matches!(error, ApiError::Forbidden { .. }),
+            Self::Renamed | Self::Gone | Self::AccessUnknown | Self::NoManager | Self::OwnItems => false,
+        }
+    }
+}
+
 /// Why nothing was done for several collections.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BulkFailure {
@@ -55,20 +79,6 @@ pub enum BulkFailure {
     /// What went wrong before anything was sent.
     #[error(transparent)]
     Api(#[from] ApiError),
-}
-
-/// Watches long work: hears how many rows are done, and may stop it between two rows.
-#[derive(Clone, Copy)]
-pub struct Watch<'a> {
-    /// Called after each row with the number of rows that are behind.
-    pub done: &'a dyn Fn(usize),
-    /// Asked before each row.
-    pub stop: &'a dyn Fn() -> bool,
-}
-
-impl Watch<'_> {
-    /// Nobody watches.
-    pub const NOBODY: Watch<'static> = Watch { done: &|_| {}, stop: &|| false };
 }
 
 /// Whether the rows after this one would only meet the same.
@@ -87,26 +97,43 @@ pub(super) const fn ends_all(failure: &RowFailure) -> bool {
     )
 }
 
-/// Does something row by row.
-pub(super) async fn each<T, W>(rows: &[T], id: impl Fn(&T) -> String, watch: Watch<'_>, work: W) -> Vec<RowOutcome>
+/// Does something row by row. A server that asks to slow down is waited for.
+pub(super) async fn each<T, W>(
+    portal: &Portal,
+    rows: &[T],
+    id: impl Fn(&T) -> String,
+    control: &Control,
+    work: W,
+) -> Vec<RowOutcome>
 where
     W: AsyncFn(&T) -> Result<(), RowFailure>,
 {
-    let mut outcomes = Vec::with_capacity(rows.len());
+    let total = rows.len();
+    control.tell(Progress { done: 0, total, waiting: None });
+    let mut outcomes = Vec::with_capacity(total);
     let mut ended = None;
     for row in rows {
         let outcome = match &ended {
             Some(failure) => Err(Clone::clone(failure)),
-            None if (watch.stop)() => Err(RowFailure::Stopped),
-            None => work(row).await,
+            None if control.is_stopped() => Err(RowFailure::Stopped),
+            None => patiently(portal, (outcomes.len(), total), control, async || work(row).await).await,
         };
+        let outcome = outcome.map_err(|failure| stopped(failure, control));
         if let Err(failure) = &outcome
             && ends_all(failure)
         {
             ended = Some(failure.clone());
         }
         outcomes.push(RowOutcome { id: id(row), outcome });
-        (watch.done)(outcomes.len());
+        control.tell(Progress { done: outcomes.len(), total, waiting: None });
     }
     outcomes
+}
+
+/// Who stops while the server is waited for has stopped the work; the server has not refused it.
+pub(super) fn stopped(failure: RowFailure, control: &Control) -> RowFailure {
+    match failure {
+        RowFailure::Api(ApiError::RateLimited { .. }) if control.is_stopped() => RowFailure::Stopped,
+        failure => failure,
+    }
 }

@@ -1,11 +1,12 @@
 //! Changing name and access of one collection without undoing what somebody else did (COL-02, COL-03).
 
+use portal_agent::Fault;
 use portal_agent::protocol::SealTexts;
 use portal_contracts::access::AccessEntry;
 use portal_contracts::collections::SaveCollection;
 
 use super::merge::{self, Joined};
-use super::{AccessLists, Collection, needs_manager, path, read_collection};
+use super::{AccessLists, Collection, lists, needs_manager, path, read_collection, read_details};
 use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
@@ -101,7 +102,7 @@ pub async fn save_collection(
 }
 
 /// Writes a collection as it was read just now with another name or access; nothing when neither differs.
-pub(super) async fn write(
+async fn write(
     portal: &Portal,
     organization: &str,
     now: Collection,
@@ -130,13 +131,7 @@ pub(super) async fn write(
         groups: access.groups.clone(),
         users: access.users.clone(),
     };
-    let place = path(organization, &["/", &now.id].concat());
-    if let Err(error) = portal.run(Call::put(place).json(&body)).await {
-        // It may have arrived although its answer did not.
-        if !error.outcome_unknown() || !arrived(portal, organization, &now.id, &wire_name, &access).await {
-            return Err(error.into());
-        }
-    }
+    put(portal, organization, &now.id, &body).await?;
     Ok(Collection {
         path: name.map_or_else(|| now.path.clone(), |name| Ok(name.to_owned())),
         unmanaged: !access.has_manager(),
@@ -146,17 +141,34 @@ pub(super) async fn write(
     })
 }
 
-async fn arrived(portal: &Portal, organization: &str, id: &str, wire_name: &str, access: &AccessLists) -> bool {
-    let Ok(now) = read_collection(portal, organization, id).await else { return false };
-    now.wire_name == wire_name
-        && now.access.is_some_and(|current| {
-            merge::contains(&current.groups, &access.groups) && merge::contains(&current.users, &access.users)
+/// Sends a collection as it is to be. An answer that is lost is looked up; no key is needed for that.
+pub(super) async fn put(portal: &Portal, organization: &str, id: &str, body: &SaveCollection) -> Result<(), ApiError> {
+    match portal.run(Call::put(path(organization, &["/", id].concat())).json(body)).await {
+        Err(error) if !error.outcome_unknown() || !arrived(portal, organization, id, body).await => Err(error),
+        _ => Ok(()),
+    }
+}
+
+async fn arrived(portal: &Portal, organization: &str, id: &str, body: &SaveCollection) -> bool {
+    let Ok(now) = read_details(portal, organization, id).await else { return false };
+    now.collection.name == body.name
+        && lists(now.groups, now.users).is_some_and(|current| {
+            merge::contains(&current.groups, &body.groups) && merge::contains(&current.users, &body.users)
         })
 }
 
 /// Encrypts one name.
 pub(super) async fn seal(portal: &Portal, organization: &str, name: &str) -> Result<String, ApiError> {
-    let question = SealTexts { organization_id: organization.to_owned(), texts: vec![name.to_owned()] };
-    let sealed = portal.ask(question).await?.texts.pop();
-    sealed.ok_or(ApiError::Keys(portal_agent::Fault::Gone))
+    let sealed = seal_all(portal, organization, vec![name.to_owned()]).await?.pop();
+    sealed.ok_or(ApiError::Keys(Fault::Gone))
+}
+
+/// Encrypts names, with one question.
+pub(super) async fn seal_all(portal: &Portal, organization: &str, names: Vec<String>) -> Result<Vec<String>, ApiError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let count = names.len();
+    let sealed = portal.ask(SealTexts { organization_id: organization.to_owned(), texts: names }).await?.texts;
+    if sealed.len() == count { Ok(sealed) } else { Err(ApiError::Keys(Fault::Gone)) }
 }

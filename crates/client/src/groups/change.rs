@@ -1,10 +1,10 @@
-//! Making and changing a group.
+//! Changing a group.
 
 use std::collections::BTreeSet;
 
-use portal_contracts::groups::{Group as Wire, GroupRequest};
+use portal_contracts::groups::GroupRequest;
 
-use super::{GroupDetails, GroupDraft, NameProblem, check_name, list_groups, read_group, tidy};
+use super::{GroupDetails, GroupDraft, NameProblem, check_name, read_group, tidy};
 use crate::error::ApiError;
 use crate::organization::entry;
 use crate::portal::Portal;
@@ -28,7 +28,10 @@ pub enum GroupFailure {
     /// The plan, or this server, has no groups.
     #[error("no groups")]
     NoGroups,
-    /// Anything else. Repeating a change is harmless; making a group again could make two.
+    /// The group has collections that one may not grant, and it was not known which those are.
+    #[error("not granted")]
+    NotGranted,
+    /// Anything else. Repeating it is harmless.
     #[error(transparent)]
     Api(#[from] ApiError),
 }
@@ -74,30 +77,6 @@ impl ChangedMeanwhile {
             && difference.granted.is_empty()
             && difference.withdrawn.is_empty();
         (!empty).then_some(difference)
-    }
-}
-
-/// Makes a group and gives its id.
-///
-/// # Errors
-/// See [`GroupFailure`]. When the answer is lost, a group of this name that was not there before is taken for it.
-pub async fn create_group(portal: &Portal, client_id: &str, draft: &GroupDraft) -> Result<String, GroupFailure> {
-    if let Some(problem) = check_name(&draft.name) {
-        return Err(GroupFailure::Name(problem));
-    }
-    entry(portal, client_id)?;
-    let before: BTreeSet<String> = list_groups(portal, client_id).await?.into_iter().map(|group| group.id).collect();
-    let path = ["organizations/", client_id, "/groups"].concat();
-    match portal.read::<Wire>(Call::post(path).json(&request(draft))).await {
-        Ok(made) if !made.id.is_empty() => Ok(made.id),
-        Ok(_) => Err(GroupFailure::Api(ApiError::BadAnswer)),
-        Err(error) if error.outcome_unknown() => {
-            let name = draft.name.trim();
-            let found = list_groups(portal, client_id).await.unwrap_or_default();
-            let made = found.into_iter().find(|group| group.name == name && !before.contains(&group.id));
-            made.map(|group| group.id).ok_or(GroupFailure::Api(error))
-        }
-        Err(error) => Err(named(error)),
     }
 }
 
@@ -162,7 +141,7 @@ async fn is_gone(portal: &Portal, client_id: &str, id: &str) -> bool {
     matches!(read_group(portal, client_id, id).await, Err(ApiError::NotFound { .. }))
 }
 
-fn wanted(draft: &GroupDraft) -> GroupDraft {
+pub(super) fn wanted(draft: &GroupDraft) -> GroupDraft {
     GroupDraft {
         name: draft.name.trim().to_owned(),
         collections: tidy(draft.collections.clone()),
@@ -170,7 +149,7 @@ fn wanted(draft: &GroupDraft) -> GroupDraft {
     }
 }
 
-fn request(draft: &GroupDraft) -> GroupRequest {
+pub(super) fn request(draft: &GroupDraft) -> GroupRequest {
     let GroupDraft { name, collections, members } = wanted(draft);
     GroupRequest { name, collections, users: members.into_iter().collect() }
 }
@@ -180,6 +159,8 @@ pub(super) fn named(error: ApiError) -> GroupFailure {
         GroupFailure::AddsSelf
     } else if error.says("cannot use groups") || error.says("group support is disabled") {
         GroupFailure::NoGroups
+    } else if error.says("can manage permissions to edit") {
+        GroupFailure::NotGranted
     } else {
         GroupFailure::Api(error)
     }
@@ -221,6 +202,8 @@ mod tests {
         assert_eq!(named(refused("You cannot add yourself to groups.")), GroupFailure::AddsSelf);
         assert_eq!(named(refused("This organization cannot use groups.")), GroupFailure::NoGroups);
         assert_eq!(named(refused("Group support is disabled")), GroupFailure::NoGroups);
+        let foreign = "You must have Can Manage permissions to edit a collection's membership";
+        assert_eq!(named(refused(foreign)), GroupFailure::NotGranted);
         assert_eq!(named(refused("No.")), GroupFailure::Api(refused("No.")));
     }
 }

@@ -4,10 +4,14 @@
 //! meanwhile is reported and never overwritten without asking.
 
 mod change;
+mod create;
 mod delete;
+mod grants;
 
-pub use change::{ChangedMeanwhile, GroupFailure, create_group, remove_member, update_group};
+pub use change::{ChangedMeanwhile, GroupFailure, remove_member, update_group};
+pub use create::{Attempt, create_group};
 pub use delete::{delete_group, delete_groups};
+pub use grants::Grants;
 
 use std::collections::BTreeSet;
 

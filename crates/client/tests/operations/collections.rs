@@ -1,12 +1,16 @@
 //! Collections of a client, by a service user who is no member of it: names, nesting, access, races, broken answers.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use portal_agent::Fault;
+use portal_client::bulk::{Control, Progress};
 use portal_client::collections::tree::{Tree, compose};
 use portal_client::collections::{
-    AccessLists, BulkFailure, Collection, Draft, RowFailure, SaveFailure, Watch, create_collection, delete_collections,
+    AccessLists, BulkFailure, Collection, Draft, RowFailure, SaveFailure, create_collection, delete_collections,
     give_access, list_collection_names, list_collections, read_collection, save_collection,
 };
-use portal_client::groups::{GroupDraft, create_group};
+use portal_client::groups::{Attempt, GroupDraft, create_group};
 use portal_client::{ApiError, Portal, workspace};
 use portal_contracts::access::Access;
 use portal_contracts::collections::BulkAccess;
@@ -29,7 +33,7 @@ impl Scene {
 
     pub async fn group(&self, name: &str) -> String {
         let draft = GroupDraft { name: name.to_owned(), ..GroupDraft::default() };
-        create_group(&self.sam.portal, &self.client, &draft).await.unwrap()
+        create_group(&self.sam.portal, &self.client, &mut Attempt::default(), &draft).await.unwrap()
     }
 
     pub async fn make(&self, path: &str) -> String {
@@ -108,10 +112,10 @@ async fn a_service_user_makes_changes_and_deletes_a_collection() {
     let refused = save_collection(portal, client, &saved, None, &AccessLists::default()).await;
     assert_eq!(refused, Err(SaveFailure::NoManager));
 
-    let rows = delete_collections(portal, client, std::slice::from_ref(&id), Watch::NOBODY).await.unwrap();
+    let rows = delete_collections(portal, client, std::slice::from_ref(&id), &Control::new()).await.unwrap();
     assert_eq!((rows[0].id.as_str(), &rows[0].outcome), (id.as_str(), &Ok(())));
     // Gone already counts as done.
-    assert_eq!(delete_collections(portal, client, &[id], Watch::NOBODY).await.unwrap()[0].outcome, Ok(()));
+    assert_eq!(delete_collections(portal, client, &[id], &Control::new()).await.unwrap()[0].outcome, Ok(()));
     assert_eq!(save_collection(portal, client, &saved, Some("X"), &wanted).await, Err(SaveFailure::Gone));
     assert_eq!((scene.events(1300).await, scene.events(1301).await, scene.events(1302).await), (1, 1, 1));
     // The provider admin sees the same.
@@ -247,21 +251,21 @@ async fn several_are_deleted_with_one_outcome_each() {
     let own = scene.own_items("2.a|b|c".into()).await;
     let ids = [one, own.clone(), two.clone()];
     // The server refuses the whole because of one: the others go one by one.
-    let rows = delete_collections(portal, client, &ids, Watch::NOBODY).await.unwrap();
+    let rows = delete_collections(portal, client, &ids, &Control::new()).await.unwrap();
     let outcomes: Vec<_> = rows.iter().map(|row| row.outcome.clone()).collect();
     assert_eq!(outcomes, [Ok(()), Err(RowFailure::OwnItems), Ok(())]);
     // A lost answer is looked up; a lie of the server too.
     let both = [three.clone(), scene.make("Four").await];
     scene.sam.wire.once("DELETE", Meddle::CutAfter);
-    let rows = delete_collections(portal, client, &both, Watch::NOBODY).await.unwrap();
+    let rows = delete_collections(portal, client, &both, &Control::new()).await.unwrap();
     assert!(rows.iter().all(|row| row.outcome == Ok(())), "{rows:?}");
     let five = scene.make("Five").await;
     scene.sam.wire.once("DELETE", Meddle::Answer(Answer::new(200, "")));
-    let rows = delete_collections(portal, client, &[five], Watch::NOBODY).await.unwrap();
+    let rows = delete_collections(portal, client, &[five], &Control::new()).await.unwrap();
     assert_eq!(rows[0].outcome, Err(RowFailure::NotDone));
     let many: Vec<String> = (0..501).map(|n| n.to_string()).collect();
-    assert_eq!(delete_collections(portal, client, &many, Watch::NOBODY).await, Err(BulkFailure::TooMany));
-    let given = give_access(portal, client, &many, &AccessLists::default(), Watch::NOBODY).await;
+    assert_eq!(delete_collections(portal, client, &many, &Control::new()).await, Err(BulkFailure::TooMany));
+    let given = give_access(portal, client, &many, &AccessLists::default(), &Control::new()).await;
     assert_eq!(given.unwrap_err(), BulkFailure::TooMany);
     assert_eq!(scene.paths().await, ["Default collection", "Five"]);
 }
@@ -285,7 +289,7 @@ async fn access_for_several_leaves_all_other_access_as_it_is() {
     };
     // A server that merges gets one call.
     scene.sam.wire.forget_log();
-    let (rows, after) = give_access(portal, client, &ids, &gift, Watch::NOBODY).await.unwrap();
+    let (rows, after) = give_access(portal, client, &ids, &gift, &Control::new()).await.unwrap();
     assert!(rows.len() == 2 && rows.iter().all(|row| row.outcome == Ok(())), "{rows:?}");
     assert_eq!((scene.sam.wire.count("bulk-access"), after.unwrap().len()), (1, 3));
     check().await;
@@ -293,11 +297,11 @@ async fn access_for_several_leaves_all_other_access_as_it_is() {
     // One that is refused is found by going one by one.
     let own = scene.own_items("2.a|b|c".into()).await;
     let three = [ids[0].clone(), own, ids[1].clone()];
-    let (rows, _) = give_access(portal, client, &three, &gift, Watch::NOBODY).await.unwrap();
+    let (rows, _) = give_access(portal, client, &three, &gift, &Control::new()).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.outcome.is_ok()).collect::<Vec<_>>(), [true, false, true]);
     // The last manager stays.
     let down = AccessLists { groups: Vec::new(), users: vec![Access::View.entry(&manager)] };
-    let (rows, _) = give_access(portal, client, &ids, &down, Watch::NOBODY).await.unwrap();
+    let (rows, _) = give_access(portal, client, &ids, &down, &Control::new()).await.unwrap();
     assert!(rows.iter().all(|row| row.outcome == Err(RowFailure::NoManager)), "{rows:?}");
     check().await;
 }
@@ -316,7 +320,7 @@ async fn a_server_that_replaces_access_gets_everything_that_is_to_stay() {
         scene.world.confirmed(&scene.ada, &scene.provider, "kim@msp.example", ProviderUserType::ServiceUser).await;
     tab.wire.edit("GET api/config", |config| config["server"] = json!({"name": "Vaultwarden", "url": ""}));
     let gift = AccessLists { groups: vec![Access::View.entry(&staff)], users: Vec::new() };
-    let (rows, _) = give_access(&tab.portal, client, std::slice::from_ref(&id), &gift, Watch::NOBODY).await.unwrap();
+    let (rows, _) = give_access(&tab.portal, client, std::slice::from_ref(&id), &gift, &Control::new()).await.unwrap();
     assert_eq!(rows[0].outcome, Ok(()));
     let sent: BulkAccess = serde_json::from_slice(&tab.wire.last("bulk-access").body.unwrap()).unwrap();
     assert_eq!((sent.collection_ids, sent.users), (vec![id], wide.users));
@@ -336,10 +340,10 @@ async fn whoever_has_no_business_there_is_refused_and_stays_signed_in() {
     scene.run(insert, (Uuid::new_v4(), client.parse::<Uuid>().unwrap(), user)).await;
     workspace::refresh_rights(&uma.portal).await.unwrap();
     assert_eq!(list_collection_names(&uma.portal, client).await, Ok(Vec::new()));
-    let rows = delete_collections(&uma.portal, client, std::slice::from_ref(&id), Watch::NOBODY).await.unwrap();
+    let rows = delete_collections(&uma.portal, client, std::slice::from_ref(&id), &Control::new()).await.unwrap();
     assert_eq!(rows[0].outcome, Err(RowFailure::Api(ApiError::Forbidden { message: None })));
     let gift = AccessLists::default();
-    let (rows, _) = give_access(&uma.portal, client, std::slice::from_ref(&id), &gift, Watch::NOBODY).await.unwrap();
+    let (rows, _) = give_access(&uma.portal, client, std::slice::from_ref(&id), &gift, &Control::new()).await.unwrap();
     assert!(rows[0].outcome.is_err());
     // A stranger.
     let eve = scene.world.member("eve@elsewhere.example").await;
@@ -349,4 +353,52 @@ async fn whoever_has_no_business_there_is_refused_and_stays_signed_in() {
     assert!(matches!(refused, Err(SaveFailure::Api(_))), "{refused:?}");
     assert!(uma.portal.session().is_open() && eve.portal.session().is_open());
     assert_eq!(scene.paths().await, ["Default collection", "Secret"]);
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_a_long_pause_is_waited_for_until_the_person_stops_it() {
+    let scene = Scene::new().await;
+    let (portal, client) = (&scene.sam.portal, &scene.client);
+    let manager = scene.manager().await;
+    let pause = || Meddle::Answer(Answer::new(429, "{}").header("retry-after", "90"));
+    let waits = Rc::new(RefCell::new(Vec::new()));
+    let watch = {
+        let waits = waits.clone();
+        move |progress: Progress| waits.borrow_mut().extend(progress.waiting)
+    };
+    let ids = [scene.make("One").await, scene.make("Two").await];
+    scene.sam.wire.once("bulk-access", pause());
+    let gift = managed_by(&manager);
+    let (rows, _) = give_access(portal, client, &ids, &gift, &Control::watched(watch.clone())).await.unwrap();
+    assert!(rows.iter().all(|row| row.outcome == Ok(())), "{rows:?}");
+    assert_eq!((waits.borrow().len(), waits.borrow()[0], scene.sam.wire.count("bulk-access")), (90, 90, 2));
+    // One by one it is waited for at each row.
+    waits.borrow_mut().clear();
+    let no = Answer::new(400, r#"{"message":"No."}"#);
+    scene.sam.wire.once("DELETE", Meddle::Answer(no));
+    scene.sam.wire.once(&["DELETE api/organizations/", client, "/collections/", &ids[1]].concat(), pause());
+    let rows = delete_collections(portal, client, &ids, &Control::watched(watch)).await.unwrap();
+    assert!(scene.sam.wire.struck_all() && rows.iter().all(|row| row.outcome == Ok(())), "{rows:?}");
+    assert_eq!(waits.borrow().len(), 90);
+    // Who stops has stopped it: the server did not refuse.
+    let last = [scene.make("Three").await, scene.make("Four").await];
+    scene.sam.wire.always("DELETE", pause());
+    let (control, handle) = stopped_at(80);
+    handle.replace(Some(control.clone()));
+    let rows = delete_collections(portal, client, &last, &control).await.unwrap();
+    assert!(rows.iter().all(|row| row.outcome == Err(RowFailure::Stopped)), "{rows:?}");
+    scene.sam.wire.honest();
+    assert_eq!(scene.paths().await, ["Default collection", "Four", "Three"]);
+}
+
+/// Work that is stopped when so many seconds of a pause are left.
+fn stopped_at(left: u32) -> (Control, Rc<RefCell<Option<Control>>>) {
+    let handle = Rc::new(RefCell::new(None::<Control>));
+    let stop = handle.clone();
+    let control = Control::watched(move |progress| {
+        if progress.waiting == Some(left) {
+            stop.borrow().as_ref().unwrap().stop();
+        }
+    });
+    (control, handle)
 }

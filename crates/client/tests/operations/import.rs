@@ -5,7 +5,8 @@ use std::cell::Cell;
 
 use portal_agent::ask;
 use portal_agent::protocol::{ExportKey, OpenItems, SealItems, SealTexts};
-use portal_client::collections::{Watch, list_collection_names};
+use portal_client::bulk::Watch;
+use portal_client::collections::list_collection_names;
 use portal_client::import::{
     CHUNK, ImportFailure, OpenFailure, RefusedItem, forbids_cards, import_items, import_targets, open_export,
     open_restricted,

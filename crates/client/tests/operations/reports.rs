@@ -2,7 +2,7 @@
 
 use portal_client::ApiError;
 use portal_client::collections::{AccessLists, Draft, create_collection};
-use portal_client::groups::{GroupDraft, create_group};
+use portal_client::groups::{Attempt, GroupDraft, create_group};
 use portal_client::members::list_members;
 use portal_client::reports::read_member_report;
 use portal_contracts::access::Access;
@@ -16,7 +16,8 @@ async fn what_is_set_for_a_person_replaces_what_groups_give() {
     let owner = list_members(portal, client).await.unwrap()[0].id.clone();
     // A collection needs somebody who manages it; nobody is in this group.
     let keepers = GroupDraft { name: "Keepers".into(), collections: Vec::new(), members: [].into() };
-    let keepers = vec![Access::Manage.entry(create_group(portal, client, &keepers).await.unwrap())];
+    let keepers =
+        vec![Access::Manage.entry(create_group(portal, client, &mut Attempt::default(), &keepers).await.unwrap())];
     let given = AccessLists { groups: keepers.clone(), users: vec![Access::ViewHidden.entry(&owner)] };
     let books = create_collection(portal, client, &Draft::default(), "Finance/Books", &given).await.unwrap();
     let open = AccessLists { groups: keepers, users: Vec::new() };
@@ -27,7 +28,7 @@ async fn what_is_set_for_a_person_replaces_what_groups_give() {
             collections: vec![access.entry(&site), Access::Manage.entry(&books)],
             members: [owner.clone()].into(),
         };
-        create_group(portal, client, &draft).await.unwrap();
+        create_group(portal, client, &mut Attempt::default(), &draft).await.unwrap();
     }
     let report = read_member_report(portal, client).await.unwrap();
     let [member] = report.members.as_slice() else { panic!("{report:?}") };

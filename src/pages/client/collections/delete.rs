@@ -1,39 +1,27 @@
 //! The dialog that deletes collections (COL-06). It says what happens to items and to what is nested below.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
-use leptos::{prelude::*, task::spawn_local};
-use portal_client::collections::delete_collections;
+use leptos::prelude::*;
+use portal_contracts::limits;
 
-use super::{
-    actions::Action,
-    desk::Desk,
-    give::failure,
-    progress::Progress,
-    results::{Again, Outcome},
-    words,
-};
+use super::{actions::Action, desk::Desk, jobs::Task, words};
 use crate::{
-    i18n::text::collections as text,
-    pages::clients::work::Work,
-    ui::{Button, Checkbox, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
+    i18n::{number, text::collections as text},
+    ui::{Button, Callout, Checkbox, Dialog, DialogBody, DialogFoot, Icon, Tone, Variant, rich},
 };
 
 /// The dialog; it is about the collections of the desk.
 #[component]
 pub fn DeleteDialog(desk: Desk) -> AnyView {
-    let work = Work::new();
-    let progress = Progress::new();
     let title = Signal::derive(move || text::delete_title(int(desk.delete_of.with(Vec::len).max(1))));
     view! {
         <Dialog
             open=desk.delete
             title=title
             strip=desk.data.scope.strip()
-            closable=work.idle()
-            on_close=work.reset()
         >
-            {move || content(desk, desk.delete_of.get(), work, progress)}
+            {move || content(desk, desk.delete_of.get())}
         </Dialog>
     }
     .into_any()
@@ -58,7 +46,7 @@ fn below(desk: Desk, ids: &[String]) -> Vec<String> {
     found.into_iter().collect()
 }
 
-fn content(desk: Desk, ids: Vec<String>, work: Work, progress: Progress) -> AnyView {
+fn content(desk: Desk, ids: Vec<String>) -> AnyView {
     let named = |id: &String| desk.data.shelf_now().map(|shelf| words::place(&shelf, id)).unwrap_or_default();
     let nested = below(desk, &ids);
     let with_below = RwSignal::new(false);
@@ -77,7 +65,6 @@ fn content(desk: Desk, ids: Vec<String>, work: Work, progress: Progress) -> AnyV
                 label=text::delete_below(int(nested.len()))
                 checked=with_below
                 help=text::delete_below_help()
-                disabled=work.busy
             />
         }
     });
@@ -87,44 +74,41 @@ fn content(desk: Desk, ids: Vec<String>, work: Work, progress: Progress) -> AnyV
         let total = if with_below.get() { count + extra } else { count };
         text::delete_button(int(total), &desk.data.scope.name())
     };
+    // What is below comes on top of what was chosen.
+    let too_many = move || with_below.get() && count + extra > limits::SELECTION;
     let go = move || {
-        if work.start() {
-            let mut all = ids.clone();
-            if with_below.get_untracked() {
-                all.extend(nested.iter().cloned());
-            }
-            spawn_local(run(desk, work, progress, all));
+        let mut all = ids.clone();
+        if with_below.get_untracked() {
+            all.extend(nested.iter().cloned());
+        }
+        if desk.owner().begin(Task::Delete, None, desk.named(&all), None) {
+            desk.delete.set(false);
+        } else {
+            desk.say_busy();
         }
     };
+    let note = move || {
+        too_many().then(|| {
+            view! {
+                <Callout tone=Tone::Warning>
+                    <p>{text::too_many(&number(int(limits::SELECTION)))}</p>
+                </Callout>
+            }
+        })
+    };
     view! {
-        <DialogBody>{work.failure_view()} {lead} <p>{text::delete_items()}</p> {also}</DialogBody>
+        <DialogBody>{lead} <p>{text::delete_items()}</p> {also} {note}</DialogBody>
         <DialogFoot>
-            {progress.view()} <Button disabled=work.busy on_click=move || desk.delete.set(false)>
-                {text::cancel()}
-            </Button>
-            <Button variant=Variant::Danger symbol=Icon::Trash busy=work.busy on_click=go>
+            <Button on_click=move || desk.delete.set(false)>{text::cancel()}</Button>
+            <Button
+                variant=Variant::Danger
+                symbol=Icon::Trash
+                disabled=Signal::derive(too_many)
+                on_click=go
+            >
                 {label}
             </Button>
         </DialogFoot>
     }
     .into_any()
-}
-
-async fn run(desk: Desk, work: Work, progress: Progress, ids: Vec<String>) {
-    let (portal, client) = (desk.data.scope.portal(), desk.data.scope.id());
-    let shelf = desk.data.shelf_now();
-    let outcome = progress.run(ids.len(), async |watch| delete_collections(&portal, &client, &ids, watch).await).await;
-    let Some(rows) = work.finish(outcome, failure) else { return };
-    let gone: BTreeSet<String> = rows.iter().filter(|row| row.outcome.is_ok()).map(|row| row.id.clone()).collect();
-    let failed: Vec<String> = rows.iter().filter(|row| row.outcome.is_err()).map(|row| row.id.clone()).collect();
-    let _ = desk.delete.try_set(false);
-    desk.data.remove(&gone);
-    let again: Again = Arc::new(move || {
-        if work.start() {
-            spawn_local(Box::pin(run(desk, work, progress, failed.clone())));
-        }
-    });
-    let Some(shelf) = shelf else { return };
-    let outcome = Outcome::of(text::result_delete(), &shelf, &rows, Some(again));
-    desk.report(outcome, || desk.toasts.success(text::deleted(int(gone.len()))));
 }

@@ -2,16 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use portal_client::{Portal, collections::Move};
 
 use super::{
     actions::{Action, Rights, Why},
     data::CollectionsData,
+    jobs::Task,
     query::Query,
-    results::Outcome,
+    words,
 };
 use crate::{
-    pages::list_state::ListState,
+    i18n::text::collections as text,
+    pages::{
+        list_state::ListState,
+        people::{
+            batches::{Batches, Job, Sent},
+            results::Outcome,
+        },
+    },
     ui::{Draft, Selection, Toasts, use_toasts},
 };
 
@@ -62,8 +71,31 @@ pub struct Desk {
     pub results: RwSignal<bool>,
     /// What is in that list.
     pub outcome: RwSignal<Option<Outcome>>,
+    /// Work for several.
+    pub batches: Batches,
     /// Notices.
     pub toasts: Toasts,
+    /// What the list of outcomes is about, for another try.
+    last: RwSignal<Option<Task>>,
+}
+
+/// For whom work is done, kept while it is waited for: the page may be gone by the time it goes on.
+#[derive(Clone)]
+pub struct Owner {
+    /// The portal.
+    pub portal: Portal,
+    /// The client.
+    pub client: String,
+    name: String,
+}
+
+impl Owner {
+    /// Begins work for rows, pairs of id and name, unless something runs already. A move that is `ready` was judged.
+    pub fn begin(self, task: Task, ready: Option<Move>, rows: Vec<(String, String)>, before: Option<Outcome>) -> bool {
+        let Self { portal, client, name } = self;
+        let job = Job { kind: task.kind(), title: task.title(), rows, before, sent: Some(Sent::new(task.clone())) };
+        Batches::begin(&name, job, |rows, control| task.run(portal, client, ready, rows, control))
+    }
 }
 
 impl Desk {
@@ -72,6 +104,10 @@ impl Desk {
     pub fn new(data: CollectionsData) -> Self {
         let sheet = Draft::new("collection");
         let give = Draft::new("collection-access");
+        let owner = Signal::derive(move || owner(data));
+        let results = RwSignal::new(false);
+        let batches = Batches::of(owner);
+        batches.read_in(results);
         let desk = Self {
             data,
             list: ListState::new(),
@@ -84,9 +120,11 @@ impl Desk {
             give,
             delete: RwSignal::new(false),
             delete_of: RwSignal::new(Vec::new()),
-            results: RwSignal::new(false),
+            results,
             outcome: RwSignal::new(None),
+            batches,
             toasts: use_toasts(),
+            last: RwSignal::new(None),
         };
         desk.follow_address();
         desk
@@ -182,17 +220,61 @@ impl Desk {
         });
     }
 
-    /// Nothing but success is a notice; anything else is a list to read.
-    pub fn report(self, outcome: Outcome, notice: impl FnOnce()) {
-        if self.outcome.try_get_untracked().is_none() {
-            // The page is gone.
-            return;
-        }
-        if outcome.all_done() {
-            notice();
-        } else {
-            self.outcome.set(Some(outcome));
-            self.results.set(true);
+    /// For whom work is done here; not reactive.
+    #[must_use]
+    pub fn owner(self) -> Owner {
+        Owner { portal: self.data.scope.portal(), client: self.data.scope.id(), name: untrack(|| owner(self.data)) }
+    }
+
+    /// Ids with the names as the list has them.
+    #[must_use]
+    pub fn named(self, ids: &[String]) -> Vec<(String, String)> {
+        let shelf = self.data.shelf_now().unwrap_or_default();
+        ids.iter().map(|id| (id.clone(), words::place(&shelf, id))).collect()
+    }
+
+    /// Something runs already.
+    pub fn say_busy(self) {
+        self.toasts.danger(text::still_busy(), text::still_busy_text());
+    }
+
+    /// Takes over work that is over: once, also when it ended while another page was shown. Nothing but success is a
+    /// notice; anything else is a list to read.
+    pub fn collect(self) {
+        let Some(run) = self.batches.take_ended() else { return };
+        let Some((outcome, task)) = run.outcome().zip(run.sent.as_ref().and_then(Sent::get::<Task>)) else { return };
+        untrack(|| {
+            let ids = |done: bool| outcome.lines.iter().filter(move |line| !done || line.outcome.is_ok());
+            if matches!(task, Task::Delete) {
+                self.data.remove(&ids(true).map(|line| line.id.clone()).collect());
+            } else {
+                let ids: Vec<String> = ids(false).map(|line| line.id.clone()).collect();
+                spawn_local(async move { self.data.refresh(&ids).await });
+            }
+            self.selection.clear();
+            if outcome.all_done() {
+                self.batches.read();
+                self.toasts.success(task.done(i64::try_from(outcome.lines.len()).unwrap_or(i64::MAX)));
+            } else {
+                self.last.set(Some(task));
+                self.outcome.set(Some(outcome));
+                self.results.set(true);
+            }
+        });
+    }
+
+    /// Tries those again that failed.
+    pub fn retry(self, ids: &[String]) {
+        let Some((task, outcome)) = self.last.get_untracked().zip(self.outcome.get_untracked()) else { return };
+        let rows = outcome.named(ids);
+        if !self.owner().begin(task, None, rows, Some(outcome)) {
+            self.say_busy();
         }
     }
+}
+
+/// The user and the page; reactive.
+fn owner(data: CollectionsData) -> String {
+    let user = data.scope.portal().account().map(|account| account.user_id).unwrap_or_default();
+    [user.as_str(), "/", &data.scope.client.get(), "/collections"].concat()
 }

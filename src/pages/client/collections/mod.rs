@@ -8,9 +8,8 @@ mod delete;
 mod desk;
 mod give;
 mod items;
-mod progress;
+mod jobs;
 mod query;
-mod results;
 mod row;
 mod sheet;
 mod table;
@@ -25,7 +24,6 @@ use delete::DeleteDialog;
 use desk::Desk;
 use give::GiveSheet;
 use query::Query;
-use results::Results;
 use sheet::CollectionSheet;
 use table::TreeTable;
 use toolbar::{head, notices, place, toolbar};
@@ -33,7 +31,7 @@ use toolbar::{head, notices, place, toolbar};
 use super::scope::ClientScope;
 use crate::{
     i18n::text::collections as text,
-    pages::list_face,
+    pages::{list_face, people::results::Results},
     ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Variant},
 };
 
@@ -75,6 +73,8 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
             untrack(|| desk.selection.retain(|id| shelf.by_id(id).is_some()));
         }
     });
+    Effect::new(move |_| desk.collect());
+    let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
     let face = Memo::new(move |_| match data.shelf() {
         None if data.forbidden.get() => Face::Forbidden,
         None if data.failure.with(Option::is_some) => Face::Failed,
@@ -109,7 +109,7 @@ fn OfOneClient(scope: ClientScope) -> AnyView {
         <CollectionSheet desk=desk />
         <GiveSheet desk=desk />
         <DeleteDialog desk=desk />
-        <Results open=desk.results outcome=desk.outcome strip=scope.strip() />
+        <Results open=desk.results outcome=desk.outcome strip=scope.strip() on_retry=retry />
     }
     .into_any()
 }

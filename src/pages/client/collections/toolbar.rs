@@ -11,6 +11,7 @@ use crate::{
     i18n::{number, text::collections as text},
     pages::{
         list_toolbar::{self, list_toolbar, options},
+        people::batches::BatchProgress,
         problem::stale_list,
     },
     ui::{Button, Callout, Icon, IconButton, Tone, Variant},
@@ -64,6 +65,7 @@ pub fn notices(desk: Desk) -> AnyView {
     let filtered = Memo::new(move |_| desk.list.with(|query| query.filter == Filter::NeedsAccess));
     view! {
         <div class="notices">
+            <BatchProgress batches=desk.batches />
             {move || {
                 let failure = data.failure.get().filter(|_| data.shelf().is_some());
                 failure.map(|problem| stale_list(problem, move || data.reload()))

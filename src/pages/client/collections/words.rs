@@ -1,14 +1,17 @@
 //! Names, reasons and outcomes of collections in words.
 
 use portal_client::collections::{
-    Collection, RowFailure, SaveFailure,
+    Collection, MoveFailure, RowFailure, SaveFailure,
     tree::{self, At, NameRefusal},
 };
 use portal_client::members::Member;
 use portal_contracts::enums::OrganizationUserType;
 
 use super::{actions::Why, row::Shelf};
-use crate::{i18n::text::collections as text, pages::problem::Problem};
+use crate::{
+    i18n::{list, text::collections as text},
+    pages::problem::Problem,
+};
 
 /// What to call a node.
 #[must_use]
@@ -110,6 +113,21 @@ pub fn save_failure(failure: &SaveFailure) -> Problem {
         SaveFailure::Changed(_) => plain(text::changed_title(), text::changed_text()),
         SaveFailure::Api(error) => Problem::of(error),
     }
+}
+
+/// Why a branch was not moved; nothing of it was. `rows` are pairs of id and name.
+#[must_use]
+pub fn move_failure(failure: &MoveFailure, rows: &[(String, String)]) -> Problem {
+    let named = |id: &String| rows.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
+    let (title, words) = match failure {
+        MoveFailure::Api(error) => return Problem::of(error),
+        MoveFailure::NoManager(_) => (text::unknown_title(), text::heirs_text().to_owned()),
+        MoveFailure::AccessUnknown(ids) => {
+            let names: Vec<String> = ids.iter().filter_map(named).collect();
+            (text::unknown_title(), text::unknown_below(&list(&names)))
+        }
+    };
+    Problem { title, text: words, said: None, quote: None, again: false }
 }
 
 /// Whether nobody at all has access.

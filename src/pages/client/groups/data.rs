@@ -8,10 +8,9 @@ use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     ApiError,
     collections::{Collection, list_collection_names, list_collections},
-    groups::{Group, list_groups},
+    groups::{Grants, Group, list_groups},
     members::{Member, list_members},
 };
-use portal_contracts::enums::OrganizationUserType;
 
 use super::{row::Row, words};
 use crate::pages::{client::scope::ClientScope, problem::Problem};
@@ -107,20 +106,26 @@ impl GroupsData {
         })
     }
 
-    /// Whether somebody may give a group access to a collection here (screens §1.4); the server judges the same way.
+    /// Which collections somebody may give a group access to here.
     #[must_use]
-    pub fn may_grant(self, collection: &str) -> bool {
-        let Some(entry) = self.scope.entry.get_untracked() else { return false };
-        let standing = entry.standing();
-        let reaches_all = entry.management.allow_admin_access_to_all_collection_items;
-        let custom = standing.acts_as() == OrganizationUserType::Custom && standing.permissions.edit_any_collection;
-        standing.provider
-            || reaches_all
-            || custom
-            || self.collections.with_untracked(|collections| {
-                let found = collections.as_ref().and_then(|all| all.iter().find(|one| one.id == collection));
-                found.is_some_and(|found| found.managed_by_me)
-            })
+    pub fn grants(self) -> Grants {
+        let entry = self.scope.entry.get_untracked();
+        let collections = self.collections.get_untracked();
+        entry.map_or(Grants::Unknown, |entry| Grants::of(&entry, collections.as_deref().map(Vec::as_slice)))
+    }
+
+    /// Reads the collections once more when that failed and it has to be known which ones one may grant.
+    pub async fn know_grants(self) {
+        if untrack(|| self.grants()) != Grants::Unknown {
+            return;
+        }
+        let client = self.scope.id();
+        let read = list_collections(&self.scope.portal(), &client).await;
+        if self.scope.client.try_get_untracked() == Some(client)
+            && let Ok(read) = read
+        {
+            let _ = self.collections.try_set(Some(Arc::new(read)));
+        }
     }
 
     /// Reads again; rows stay until new ones are there.

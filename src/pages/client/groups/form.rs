@@ -1,7 +1,7 @@
 //! The form in the sheet of a group: three tabs over one draft.
 
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::groups::{GroupDraft, GroupFailure, check_name, create_group, update_group};
+use portal_client::groups::{Attempt, GroupDraft, GroupFailure, check_name, create_group, update_group};
 use portal_contracts::access::Access;
 
 use super::{
@@ -50,12 +50,10 @@ impl Fields {
     /// What the group is to be.
     fn draft(self, sheet: Sheet) -> GroupDraft {
         let data = sheet.desk.data;
-        // Servers refuse a list with collections that one may not grant, and keep those by themselves.
-        let mut collections = self.collections.with_untracked(|grants| model::entries(Kind::Collection, grants));
-        collections.retain(|entry| data.may_grant(&entry.id));
+        let collections = self.collections.with_untracked(|grants| model::entries(Kind::Collection, grants));
         GroupDraft {
             name: self.name.get_untracked(),
-            collections,
+            collections: data.grants().sent(collections),
             members: self.members.with_untracked(|grants| model::ids(Kind::Person, grants)).into_iter().collect(),
         }
     }
@@ -151,10 +149,20 @@ pub fn Form(sheet: Sheet) -> AnyView {
 async fn run(sheet: Sheet, fields: Fields, failure: RwSignal<Option<Problem>>) {
     let desk = sheet.desk;
     let (portal, client) = (desk.data.scope.portal(), desk.data.scope.id());
+    desk.data.know_grants().await;
+    if fields.name.try_get_untracked().is_none() {
+        // The page is gone before anything was sent.
+        return;
+    }
     let draft = fields.draft(sheet);
     let outcome = match sheet.seen.get_untracked() {
         Some(seen) => update_group(&portal, &client, &seen, &draft).await.map(|()| text::saved(draft.name.trim())),
-        None => create_group(&portal, &client, &draft).await.map(|_| text::created(draft.name.trim())),
+        None => {
+            let mut attempt = sheet.attempt.get_untracked();
+            let outcome = create_group(&portal, &client, &mut attempt, &draft).await;
+            let _ = sheet.attempt.try_set(if outcome.is_ok() { Attempt::default() } else { attempt });
+            outcome.map(|_| text::created(draft.name.trim()))
+        }
     };
     if sheet.busy.try_set(false).is_some() {
         // The page is gone.

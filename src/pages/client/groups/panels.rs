@@ -128,14 +128,15 @@ pub fn collections(sheet: Sheet, fields: Fields) -> AnyView {
             Item::new(Kind::Collection, &one.id, words::short(&one.path)).sub(words::above(&one.path))
         };
         // "My items" belong to one person; groups never get them.
-        let offered = |one: &&Collection| !one.own_items && data.may_grant(&one.id);
+        let grants = data.grants();
+        let offered = |one: &&Collection| !one.own_items && grants.may(&one.id);
         let given = |one: &&Collection| {
             fields.collections.with_untracked(|grants| grants.iter().any(|grant| grant.id == one.id))
         };
         Arc::new(collections.iter().filter(|one| offered(one) || given(one)).map(item).collect::<Vec<_>>())
     });
     let locked = Callback::new(move |(grant,): (Grant,)| {
-        (!data.may_grant(&grant.id)).then(|| text::collections_locked().to_owned())
+        (!data.grants().may(&grant.id)).then(|| text::collections_locked().to_owned())
     });
     view! {
         <p class="quiet">{text::collections_hint()}</p>

@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     ApiError,
-    groups::{ChangedMeanwhile, GroupDetails, read_group},
+    groups::{Attempt, ChangedMeanwhile, GroupDetails, read_group},
 };
 
 use super::{desk::Desk, form::Form, words};
@@ -30,6 +30,8 @@ pub struct Sheet {
     pub seen: RwSignal<Option<GroupDetails>>,
     /// How it differs now from what was read.
     pub changed: RwSignal<Option<ChangedMeanwhile>>,
+    /// A new group that may have arrived although no answer came: so that a repeat makes no second one.
+    pub attempt: RwSignal<Attempt>,
     /// Something runs.
     pub busy: RwSignal<bool>,
 }
@@ -37,7 +39,14 @@ pub struct Sheet {
 /// The sheet; it is open while its draft is.
 #[component]
 pub fn GroupSheet(desk: Desk) -> AnyView {
-    let sheet = Sheet { desk, seen: RwSignal::new(None), changed: RwSignal::new(None), busy: RwSignal::new(false) };
+    let sheet = Sheet {
+        desk,
+        seen: RwSignal::new(None),
+        changed: RwSignal::new(None),
+        // Also after a lock, which may have taken the answer away.
+        attempt: desk.sheet.kept("attempt", Attempt::default()),
+        busy: RwSignal::new(false),
+    };
     let title = Signal::derive(move || {
         let id = desk.target.get();
         if id.is_empty() {
@@ -49,6 +58,7 @@ pub fn GroupSheet(desk: Desk) -> AnyView {
     let closed = Callback::new(move |()| {
         let _ = sheet.seen.try_set(None);
         let _ = sheet.changed.try_set(None);
+        let _ = sheet.attempt.try_set(Attempt::default());
         desk.closed();
     });
     view! {

@@ -83,6 +83,7 @@ pub fn failure(failure: &GroupFailure) -> Problem {
         GroupFailure::Changed(_) => plain(text::changed_title(), text::changed_text()),
         GroupFailure::Gone => plain(text::gone_title(), text::gone_text()),
         GroupFailure::AddsSelf => plain(text::self_title(), text::members_self()),
+        GroupFailure::NotGranted => plain(text::not_granted_title(), text::not_granted_text()),
         GroupFailure::NoGroups => plain(text::plan_title(), text::plan_text()),
         GroupFailure::Api(error) if error.outcome_unknown() => {
             Problem { title: text::lost_title(), text: text::lost_text().to_owned(), ..Problem::of(error) }

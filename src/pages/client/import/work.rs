@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
-    collections::Watch,
+    bulk::Watch,
     import::{ImportFailure, OpenFailure, forbids_cards, import_items, import_targets, open_export, open_restricted},
 };
 use portal_contracts::SecretText;

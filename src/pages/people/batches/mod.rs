@@ -94,9 +94,17 @@ impl Batches {
         W: FnOnce(Vec<(String, String)>, Control) -> F + 'static,
         F: Future<Output = Vec<Line>>,
     {
-        let owner = self.owner.get_untracked();
+        Self::begin(&self.owner.get_untracked(), job, work)
+    }
+
+    /// As [`Batches::start`], for an owner who is known already: also when the page went while something was waited for.
+    pub fn begin<W, F>(owner: &str, job: Job, work: W) -> bool
+    where
+        W: FnOnce(Vec<(String, String)>, Control) -> F + 'static,
+        F: Future<Output = Vec<Line>>,
+    {
         let runs = RUNS.with(ArcRwSignal::clone);
-        let Some((number, rows)) = runs.try_update(|runs| runs.begin(&owner, job)).flatten() else { return false };
+        let Some((number, rows)) = runs.try_update(|runs| runs.begin(owner, job)).flatten() else { return false };
         let watched = runs.clone();
         let control = Control::watched(move |progress| watched.update(|runs| runs.progress(number, progress)));
         CONTROL.replace(control.clone());

@@ -8,10 +8,9 @@ use portal_client::collections::{
 
 use super::super::{
     desk::{ACCESS, Desk, INFO, Target},
-    items,
-    progress::Progress,
-    words,
+    items, words,
 };
+use super::below::Below;
 use crate::{
     i18n::{list, text::collections as text},
     pages::{
@@ -28,14 +27,16 @@ pub struct Form {
     pub desk: Desk,
     /// The work of saving.
     pub work: Work,
-    /// How far it has come.
-    pub progress: Progress,
     /// The last part of the path.
     pub name: RwSignal<String>,
     /// Key of the node above; empty = top.
     pub parent: RwSignal<String>,
     /// Who has access.
     pub grants: RwSignal<Vec<Grant>>,
+    /// Who is to manage what comes along and nobody manages.
+    pub heirs: RwSignal<Vec<Grant>>,
+    /// What stands in the way below.
+    pub below: Memo<Below>,
     /// Somebody pressed save.
     pub tried: RwSignal<bool>,
     /// The collection as it was read; nothing for something new.
@@ -51,23 +52,25 @@ pub struct Form {
 impl Form {
     /// The form of a target, with what was typed before a lock.
     #[must_use]
-    pub fn new(desk: Desk, target: Target, work: Work, progress: Progress) -> Self {
+    pub fn new(desk: Desk, target: Target, work: Work) -> Self {
         let (name, parent, before) = untrack(|| start_of(desk, &target));
         let grants = before.as_ref().map(items::grants).unwrap_or_default();
-        Self {
+        let form = Self {
             desk,
             work,
-            progress,
             name: desk.sheet.field("name", name.clone()),
             parent: desk.sheet.field("parent", parent.clone()),
             grants: desk.sheet.field("grants", grants),
+            heirs: desk.sheet.field("heirs", Vec::new()),
+            below: Memo::new(|_| Below::default()),
             tried: RwSignal::new(false),
             before: RwSignal::new(before),
             changed: RwSignal::new(None),
             made: StoredValue::new_local(Made::default()),
             target: StoredValue::new(target),
             start: StoredValue::new((name, parent)),
-        }
+        };
+        Self { below: Memo::new(move |_| Below::of(form)), ..form }
     }
 
     /// What the sheet is about.
@@ -139,7 +142,12 @@ impl Form {
         } else {
             None
         };
-        match refusal? {
+        let Some(refusal) = refusal else {
+            let locked = self.below.with(|below| below.locked.clone());
+            let first = self.desk.data.with(|shelf| locked.first().map(|id| words::place(shelf, id))).flatten()?;
+            return Some(text::locked_below(i64::try_from(locked.len()).unwrap_or(i64::MAX), &first));
+        };
+        match refusal {
             MoveRefusal::Name(NameRefusal::Missing) if !tried => None,
             MoveRefusal::Name(refusal) => Some(words::name_refusal(refusal).to_owned()),
             MoveRefusal::IntoItself => Some(text::into_itself().to_owned()),
@@ -169,6 +177,14 @@ impl Form {
         wrong.then(|| text::manager_missing().to_owned())
     }
 
+    /// Whether it is not said who is to manage what comes along and nobody manages; reactive.
+    #[must_use]
+    pub fn heirs_error(self) -> Option<String> {
+        let wrong =
+            self.tried.get() && self.below.with(|below| !below.unmanaged.is_empty()) && self.heirs.with(Vec::is_empty);
+        wrong.then(|| text::heirs_missing().to_owned())
+    }
+
     /// Whether there is something to save; reactive.
     #[must_use]
     pub fn can_save(self) -> bool {
@@ -180,6 +196,9 @@ impl Form {
         if untrack(|| self.name_error()).is_some() {
             self.desk.tab.set(INFO);
             crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::info::NAME));
+        } else if untrack(|| self.heirs_error()).is_some() {
+            self.desk.tab.set(INFO);
+            crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::below::HEIRS));
         } else if untrack(|| self.access_error()).is_some() {
             self.desk.tab.set(ACCESS);
             crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::access::FIELD));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{super::desk::Target, form::Form};
+use super::{super::desk::Target, below, form::Form};
 use crate::{
     i18n::text::collections as text,
     pages::client::collections::row::shown_path,
@@ -16,7 +16,7 @@ pub const NAME: &str = "collection-name";
 pub fn info(form: Form) -> AnyView {
     let int = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let target = form.target();
-    let below = {
+    let count_below = {
         let target = target.clone();
         Memo::new(move |_| match &target {
             Target::Edit(key) | Target::Part(key) => form
@@ -33,13 +33,13 @@ pub fn info(form: Form) -> AnyView {
     let error = Signal::derive(move || form.name_error());
     let help = Signal::derive(move || Some(text::name_help().to_owned()));
     let moves = move || {
-        let count = int(below.get());
+        let count = int(count_below.get());
         (!part && count > 0 && form.renames()).then(|| view! { <p class="quiet t-13">{text::moves_along(count)}</p> })
     };
     let provider = untrack(|| form.desk.rights().standing.role.is_none());
     let not_assigned = !provider && !part && !form.is_new() && untrack(|| !is_assigned(form));
     view! {
-        {part.then(|| view! { <Callout><p>{text::part_text(int(below.get_untracked()))}</p></Callout> })}
+        {part.then(|| view! { <Callout><p>{text::part_text(int(count_below.get_untracked()))}</p></Callout> })}
         {damaged
             .then(|| {
                 view! {
@@ -58,6 +58,7 @@ pub fn info(form: Form) -> AnyView {
             disabled=form.work.busy
         />
         {moves}
+        {below::below(form)}
         {external_id(form)}
         {provider.then(|| view! { <p class="field__help">{text::provider_note()}</p> })}
         {not_assigned

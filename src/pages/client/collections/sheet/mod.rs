@@ -1,6 +1,7 @@
 //! The sheet that makes and changes a collection (COL-B): name and place, and who has access.
 
 mod access;
+mod below;
 mod form;
 mod info;
 mod save;
@@ -12,7 +13,6 @@ use form::Form;
 use super::{
     desk::{ACCESS, Desk, INFO, Target},
     items::grants,
-    progress::Progress,
     words,
 };
 use crate::{
@@ -28,7 +28,6 @@ const TABS: &str = "collection-tabs";
 #[component]
 pub fn CollectionSheet(desk: Desk) -> AnyView {
     let work = Work::new();
-    let progress = Progress::new();
     let title = Signal::derive(move || title(desk));
     // After a lock the sheet may be there before the list is.
     let ready = Memo::new(move |_| desk.data.shelf().is_some());
@@ -43,7 +42,7 @@ pub fn CollectionSheet(desk: Desk) -> AnyView {
             on_close=work.reset()
         >
             {move || match (ready.get(), desk.target.get()) {
-                (true, Some(target)) => content(desk, target, work, progress),
+                (true, Some(target)) => content(desk, target, work),
                 _ => view! { <DialogBody><SkeletonText lines=6 /></DialogBody> }.into_any(),
             }}
         </Dialog>
@@ -61,13 +60,14 @@ fn title(desk: Desk) -> String {
     })
 }
 
-fn content(desk: Desk, target: Target, work: Work, progress: Progress) -> AnyView {
-    let form = Form::new(desk, target, work, progress);
+fn content(desk: Desk, target: Target, work: Work) -> AnyView {
+    let form = Form::new(desk, target, work);
     let part = matches!(form.target(), Target::Part(_));
     let tabs = (!part).then(|| {
         let count = Signal::derive(move || form.grants.with(Vec::len));
         let tabs = vec![
-            Tab::new(INFO, text::tab_info()).wrong(Signal::derive(move || form.name_error().is_some())),
+            Tab::new(INFO, text::tab_info())
+                .wrong(Signal::derive(move || form.name_error().is_some() || form.heirs_error().is_some())),
             Tab::new(ACCESS, text::tab_access())
                 .count(count)
                 .wrong(Signal::derive(move || form.access_error().is_some())),
@@ -99,7 +99,6 @@ fn content(desk: Desk, target: Target, work: Work, progress: Progress) -> AnyVie
                 }}
             </DialogBody>
             <DialogFoot>
-                {progress.view()}
                 {move || changes(form)}
                 <Button disabled=work.busy on_click=move || desk.sheet.open().set(false)>
                     {text::cancel()}

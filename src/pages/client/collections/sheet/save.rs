@@ -1,21 +1,18 @@
 //! Saving: one write for a collection, and one more for each one below when name or place changed.
 
-use std::sync::Arc;
-
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::{
-    Portal,
-    collections::{RowOutcome, SaveFailure, Step, create_collection, left, relocate, save_collection},
+use portal_client::collections::{
+    Move, MoveFailure, SaveFailure, Step, create_collection, prepare_move, save_collection,
 };
 
 use super::{
     super::{
-        desk::{Desk, Target},
+        desk::{Owner, Target},
         items,
-        progress::Progress,
-        results::Outcome,
+        jobs::Task,
         words,
     },
+    below::heirs,
     form::Form,
 };
 use crate::i18n::text::collections as text;
@@ -23,7 +20,8 @@ use crate::i18n::text::collections as text;
 /// Saves when nothing is wrong, and shows what is wrong otherwise.
 pub fn submit(form: Form) {
     form.tried.set(true);
-    let wrong = untrack(|| form.name_error().is_some() || form.access_error().is_some());
+    let wrong =
+        untrack(|| form.name_error().is_some() || form.heirs_error().is_some() || form.access_error().is_some());
     if wrong {
         form.show_wrong();
         return;
@@ -57,12 +55,14 @@ async fn change(form: Form) {
     let Some(before) = form.before.get_untracked() else { return };
     let Ok(steps) = untrack(|| form.steps()) else { return };
     let lists = form.grants.with_untracked(|grants| items::lists(grants));
-    let (portal, client) = (desk.data.scope.portal(), desk.data.scope.id());
+    let owner = desk.owner();
     let (own, below) = match steps.split_first() {
         Some((own, below)) => (Some(own.to.as_str()), below.to_vec()),
         None => (None, Vec::new()),
     };
-    let saved = match save_collection(&portal, &client, &before, own, &lists).await {
+    // What is below is judged before the first write: a branch comes along as a whole or not at all.
+    let Ok(along) = Along::prepare(form, &owner, below).await else { return };
+    let saved = match save_collection(&owner.portal, &owner.client, &before, own, &lists).await {
         Err(SaveFailure::Changed(changed)) => {
             if form.work.busy.try_set(false).is_none() {
                 form.rebase(*changed);
@@ -81,41 +81,65 @@ async fn change(form: Form) {
     if let Ok(now) = saved {
         desk.data.replace(now);
     }
-    move_along(desk, form.progress, portal, client, below).await;
+    match along {
+        Some(along) => along.begin(form, owner),
+        None => desk.toasts.success(text::saved()),
+    }
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
     desk.sheet.close();
 }
 
 async fn rename_part(form: Form) {
     let Ok(steps) = untrack(|| form.steps()) else { return };
-    let scope = form.desk.data.scope;
-    move_along(form.desk, form.progress, scope.portal(), scope.id(), steps).await;
+    let owner = form.desk.owner();
+    let Ok(along) = Along::prepare(form, &owner, steps).await else { return };
+    match along {
+        Some(along) => along.begin(form, owner),
+        None => form.desk.toasts.success(text::saved()),
+    }
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
     form.desk.sheet.close();
 }
 
-/// Carries steps out and tells what became of them; what failed can be tried again.
-/// They are done to the end also when the page is left: half a tree would have moved otherwise.
-async fn move_along(desk: Desk, progress: Progress, portal: Portal, client: String, steps: Vec<Step>) {
-    if steps.is_empty() {
-        desk.toasts.success(text::saved());
-        return;
-    }
-    let rows = progress.run(steps.len(), async |watch| relocate(&portal, &client, &steps, watch).await).await;
-    tell(desk, progress, steps, rows).await;
+/// What comes along, ready to be carried out.
+struct Along {
+    task: Task,
+    ready: Move,
+    rows: Vec<(String, String)>,
 }
 
-async fn tell(desk: Desk, progress: Progress, steps: Vec<Step>, rows: Vec<RowOutcome>) {
-    let Some(shelf) = desk.data.shelf_now() else { return };
-    let ids: Vec<String> = steps.iter().map(|step| step.id.clone()).collect();
-    desk.data.refresh(&ids).await;
-    let rest = left(&steps, &rows);
-    let again: super::super::results::Again = Arc::new(move || {
-        let (scope, rest) = (desk.data.scope, rest.clone());
-        let (portal, client) = (scope.portal(), scope.id());
-        spawn_local(async move { Box::pin(move_along(desk, progress, portal, client, rest)).await });
-    });
-    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let outcome = Outcome::of(text::result_move(), &shelf, &rows, Some(again));
-    desk.report(outcome, || desk.toasts.success(text::moved(count)));
+impl Along {
+    /// Reads, judges and seals what comes along; nothing when that is nothing. What stands in the way is shown.
+    async fn prepare(form: Form, owner: &Owner, steps: Vec<Step>) -> Result<Option<Self>, ()> {
+        if steps.is_empty() {
+            return Ok(None);
+        }
+        let desk = form.desk;
+        if untrack(|| desk.batches.busy()) {
+            let _ = form.work.busy.try_set(false);
+            desk.say_busy();
+            return Err(());
+        }
+        let managers = heirs(form);
+        let ids: Vec<String> = steps.iter().map(|step| step.id.clone()).collect();
+        let rows = desk.named(&ids);
+        match prepare_move(&owner.portal, &owner.client, &steps, &managers).await {
+            Ok(ready) => Ok(Some(Self { task: Task::Move(steps, managers), ready, rows })),
+            Err(failure) => {
+                if let MoveFailure::NoManager(found) = &failure {
+                    // The form asks for one as soon as the list knows.
+                    found.iter().for_each(|now| desk.data.replace(now.clone()));
+                }
+                form.work.finish(Err::<(), _>(failure), |failure| words::move_failure(failure, &rows));
+                Err(())
+            }
+        }
+    }
+
+    /// Carries it out, also when the page is gone meanwhile: half a branch would have moved otherwise.
+    fn begin(self, form: Form, owner: Owner) {
+        if !owner.begin(self.task, Some(self.ready), self.rows, None) {
+            form.desk.say_busy();
+        }
+    }
 }
