@@ -14,6 +14,7 @@
 mod support;
 
 mod collection_moves;
+mod collection_pauses;
 mod collections;
 mod domains;
 mod events;

@@ -1,6 +1,6 @@
 //! The dialog that deletes collections (COL-06). It says what happens to items and to what is nested below.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use portal_contracts::limits;
@@ -46,6 +46,16 @@ fn below(desk: Desk, ids: &[String]) -> Vec<String> {
     found.into_iter().collect()
 }
 
+/// These, as the tree shows them.
+fn in_order(desk: Desk, ids: &[String]) -> Vec<String> {
+    let mut sorted = ids.to_vec();
+    if let Some(shelf) = desk.data.shelf_now() {
+        let place: BTreeMap<_, _> = shelf.tree.all().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
+        sorted.sort_by_cached_key(|id| shelf.tree.find(id).and_then(|at| place.get(&at).copied()));
+    }
+    sorted
+}
+
 fn content(desk: Desk, ids: Vec<String>) -> AnyView {
     let named = |id: &String| desk.data.shelf_now().map(|shelf| words::place(&shelf, id)).unwrap_or_default();
     let nested = below(desk, &ids);
@@ -54,7 +64,12 @@ fn content(desk: Desk, ids: Vec<String>) -> AnyView {
         [one] => view! { <p>{rich(text::delete_one(&named(one)))}</p> }.into_any(),
         several => view! {
             <p>{text::delete_many(int(several.len()))}</p>
-            <ul class="names">{several.iter().map(|id| view! { <li dir="auto">{named(id)}</li> }).collect_view()}</ul>
+            <ul class="names" tabindex="0" aria-label=text::delete_many(int(several.len()))>
+                {in_order(desk, several)
+                    .iter()
+                    .map(|id| view! { <li dir="auto">{named(id)}</li> })
+                    .collect_view()}
+            </ul>
         }
         .into_any(),
     };

@@ -162,9 +162,10 @@ fn stays(rows: &[Row]) -> AnyView {
             }
         })
         .collect::<Vec<_>>();
+    let title = text::staying(count(rows.len()));
     view! {
-        <Callout tone=Tone::Warning title=text::staying(count(rows.len()))>
-            <ul class="names" tabindex="0" aria-label=text::staying(count(rows.len()))>
+        <Callout tone=Tone::Warning title=title.clone()>
+            <ul class="names" tabindex="0" aria-label=title>
                 {lines}
             </ul>
         </Callout>
