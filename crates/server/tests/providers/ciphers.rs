@@ -1,5 +1,6 @@
 //! Importing items and listing them: who may, what is refused and where, and that it is all or nothing.
 
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,8 +15,10 @@ fn login() -> Value {
             "uris": [{"uri": sealed(), "uriChecksum": sealed(), "match": 3}]}})
 }
 
+/// As clients seal: no two texts are the same.
 fn note() -> Value {
-    json!({"type": 2, "name": sealed(), "secureNote": {"type": 0}})
+    let name = sealed().replacen(&BASE64.encode(&[1; 16]), &BASE64.encode(Uuid::new_v4().as_bytes()), 1);
+    json!({"type": 2, "name": name, "secureNote": {"type": 0}})
 }
 
 fn collection(id: Option<Uuid>) -> Value {
@@ -78,6 +81,18 @@ async fn a_service_user_who_is_no_member_imports_and_sees_the_items() {
     }
     assert_eq!(items[0]["key"], json!(sealed()));
     assert_eq!(items[0]["organizationId"], json!(scene.client));
+}
+
+#[tokio::test]
+async fn a_request_that_a_browser_sends_again_is_carried_out_once() {
+    let scene = Scene::new(17).await;
+    let before = scene.collections(&scene.tom).await.len();
+    let body = request(&[login(), note()], &[collection(None)], &[(0, 0), (1, 0)]);
+    for _ in 0..2 {
+        scene.world.post(&scene.tom, &scene.import_path(), body.clone()).await.expect_empty(200);
+    }
+    assert_eq!(scene.items(&scene.tom).await.len(), 2);
+    assert_eq!(scene.collections(&scene.tom).await.len(), before + 1);
 }
 
 #[tokio::test]

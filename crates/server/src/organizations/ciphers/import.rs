@@ -50,6 +50,9 @@ pub(super) async fn import(
     app.db
         .write(move |tx| {
             let (rights, known) = require(tx, &caller, &request, organization)?;
+            if store::holds(tx, organization, &request.ciphers)? {
+                return Ok(());
+            }
             rights.require_room(tx, known.iter().filter(|id| id.is_none()).count())?;
             let source = Source::from(&caller);
             let collections = add_collections(tx, &rights, &source, &request.collections, &known, now)?;

@@ -38,6 +38,18 @@ pub(super) fn insert(
     Ok(ids)
 }
 
+/// Whether these items were added before, by this very request. A browser that loses the answer on a kept connection
+/// sends the request again by itself; every encrypted text carries a fresh random value, so the same items are the same
+/// request.
+pub(super) fn holds(tx: &Transaction<'_>, organization: Uuid, ciphers: &[Cipher<String>]) -> ApiResult<bool> {
+    let Some(first) = ciphers.first() else { return Ok(false) };
+    let data = serde_json::to_string(first).map_err(|_| ApiError::internal("an item could not be written"))?;
+    let twice = tx
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM cipher WHERE organization_id = ?1 AND data = ?2)")?
+        .query_row(params![organization, data], |row| row.get(0))?;
+    Ok(twice)
+}
+
 /// Puts an item into a collection; twice is once.
 pub(super) fn put_into(tx: &Transaction<'_>, collection: Uuid, cipher: Uuid) -> ApiResult<()> {
     tx.prepare_cached("INSERT OR IGNORE INTO collection_cipher (collection_id, cipher_id) VALUES (?1, ?2)")?
