@@ -110,7 +110,7 @@ impl KnownDomains {
         self.clients.contains_key(client_id)
     }
 
-    /// Takes over the domains that a client claimed; none where they cannot be read, so that they are not asked for again.
+    /// Takes over the domains that a client claimed.
     pub fn learn_claims(&mut self, client_id: &str, domains: impl IntoIterator<Item = String>) {
         let domains = domains.into_iter().map(|domain| domain.to_lowercase()).collect();
         self.claims.insert(client_id.to_owned(), domains);
@@ -120,13 +120,18 @@ impl KnownDomains {
     /// yet, while there is an address that is not of the client itself.
     #[must_use]
     pub fn worth_asking(&self, client_id: &str, emails: &[String], clients: &[NamedClient]) -> Vec<String> {
-        let strange = emails.iter().filter_map(|email| own_domain(email)).any(|domain| !self.is_of(client_id, &domain));
-        clients
+        let strange: Vec<String> = emails
             .iter()
-            .filter(|client| strange && client.may_claim && !self.claims.contains_key(&client.id))
-            .map(|client| client.id.clone())
-            .take(CLAIMS)
-            .collect()
+            .filter_map(|email| own_domain(email))
+            .filter(|domain| !self.is_of(client_id, domain))
+            .collect();
+        let open = |client: &&NamedClient| client.may_claim && !self.claims.contains_key(&client.id);
+        let mut asked: Vec<&NamedClient> = clients.iter().filter(open).filter(|_| !strange.is_empty()).collect();
+        // The client itself first, then those that sound like it: there may be more than are asked in one go.
+        asked.sort_by_cached_key(|client| {
+            (client.id != client_id, !strange.iter().any(|domain| resembles(domain, &client.name)))
+        });
+        asked.into_iter().map(|client| client.id.clone()).take(CLAIMS).collect()
     }
 
     /// The clients whose names resemble the domains of these addresses and whose members were not read yet: worth a look
@@ -213,17 +218,22 @@ pub async fn look_at(portal: &Portal, client_id: &str) -> Result<Vec<String>, Ap
     Ok(list.data.into_iter().map(|member| member.email).collect())
 }
 
-/// Reads which domains clients claimed, a few clients at a time. A client that cannot be read claims nothing.
+/// Reads which domains clients claimed, a few clients at a time. Where one may not look there is nothing to know; a client
+/// that could not be read is left out, to be asked again.
 pub async fn ask_for_claims(portal: &Portal, clients: &[String]) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::with_capacity(clients.len());
     for part in clients.chunks(AT_ONCE) {
         let ask = async |client: &String| {
             let path = ["organizations/", client, "/domain"].concat();
-            let list: List<OrganizationDomain> = portal.read(Call::get(path).large()).await.unwrap_or_default();
+            let list: List<OrganizationDomain> = match portal.read(Call::get(path).large()).await {
+                Ok(list) => list,
+                Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => List::default(),
+                Err(_) => return None,
+            };
             let claimed = list.data.into_iter().filter(|domain| domain.verified_date.is_some());
-            (client.clone(), claimed.map(|domain| domain.domain_name).collect())
+            Some((client.clone(), claimed.map(|domain| domain.domain_name).collect()))
         };
-        found.extend(join_all(part.iter().map(ask)).await);
+        found.extend(join_all(part.iter().map(ask)).await.into_iter().flatten());
     }
     found
 }
@@ -289,6 +299,8 @@ mod tests {
         let asked = emails(&["ada@fabrikam.example", "kim@Cargo.example"]);
         assert_eq!(known.worth_asking("fab", &asked[..1], &clients()), [""; 0], "nothing strange");
         assert_eq!(known.worth_asking("fab", &asked, &clients()), ["fab", "con"], "whose plan has them");
+        let like_con = emails(&["kim@contoso.example"]);
+        assert_eq!(known.worth_asking("none", &like_con, &clients()), ["con", "fab"], "who sounds like it first");
         known.learn_claims("con", ["CARGO.example".to_owned()]);
         known.learn_claims("fab", []);
         assert_eq!(known.worth_asking("fab", &asked, &clients()), [""; 0], "asked once");

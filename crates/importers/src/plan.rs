@@ -113,9 +113,11 @@ pub fn plan(parsed: &Parsed, existing: &[Existing], destination: &Destination) -
             laying.plan.counts.duplicates += 1;
         } else if destination.no_cards && item.cipher.r#type == CipherType::Card {
             laying.plan.counts.left_out += 1;
-            let name = crate::build::shown(item.cipher.name.expose());
-            let kind = ProblemKind::Skipped { why: Skip::Card };
-            laying.plan.problems.push(Problem { origin: Some(item.origin.clone()), item: Some(name), kind });
+            if laying.plan.problems.len() < limits::PROBLEMS {
+                let name = crate::build::shown(item.cipher.name.expose());
+                let kind = ProblemKind::Skipped { why: Skip::Card };
+                laying.plan.problems.push(Problem { origin: Some(item.origin.clone()), item: Some(name), kind });
+            }
         } else {
             let own: Vec<usize> =
                 item.places.iter().filter_map(|place| places.get(*place).copied().flatten()).collect();

@@ -269,6 +269,8 @@ impl Desk {
         let rows = outcome.named(ids);
         if !self.owner().begin(task, None, rows, Some(outcome)) {
             self.say_busy();
+            // Still to be read.
+            self.results.set(true);
         }
     }
 }

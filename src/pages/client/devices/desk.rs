@@ -83,6 +83,7 @@ impl Desk {
 
     /// Answers. `before` are the outcomes of an earlier try.
     pub fn run(self, verdict: Verdict, rows: &[Row], before: Option<Outcome>) {
+        let again = before.is_some();
         let portal = self.data.scope.portal();
         let client = self.data.scope.id();
         let requests: Vec<DeviceRequest> = rows.iter().map(|row| row.request.clone()).collect();
@@ -101,6 +102,8 @@ impl Desk {
             self.last.set(Some((verdict, rows.to_vec())));
         } else {
             self.toasts.danger(text::still_busy(), text::still_busy_text());
+            // What was to be tried again is still to be read.
+            self.results.set(again);
         }
     }
 
@@ -130,7 +133,10 @@ impl Desk {
             .map(|(verdict, rows)| (verdict, rows.into_iter().filter(|row| ids.contains(&row.id)).collect::<Vec<_>>()));
         match again {
             Some((verdict, rows)) if !rows.is_empty() => self.run(verdict, &rows, self.outcome.get_untracked()),
-            _ => self.toasts.danger(text::look_first(), text::look_first_text()),
+            _ => {
+                self.toasts.danger(text::look_first(), text::look_first_text());
+                self.results.set(true);
+            }
         }
     }
 }

@@ -158,9 +158,12 @@ async fn run(sheet: Sheet, fields: Fields, failure: RwSignal<Option<Problem>>) {
     let outcome = match sheet.seen.get_untracked() {
         Some(seen) => update_group(&portal, &client, &seen, &draft).await.map(|()| text::saved(draft.name.trim())),
         None => {
-            let mut attempt = sheet.attempt.get_untracked();
+            // It outlives the page: a lock may come before the answer, and what was typed comes back after it.
+            let kept = ArcRwSignal::from(sheet.attempt);
+            let mut attempt = kept.get_untracked();
             let outcome = create_group(&portal, &client, &mut attempt, &draft).await;
-            let _ = sheet.attempt.try_set(if outcome.is_ok() { Attempt::default() } else { attempt });
+            let told = outcome.is_ok() && sheet.busy.try_get_untracked().is_some();
+            kept.set(if told { Attempt::default() } else { attempt });
             outcome.map(|_| text::created(draft.name.trim()))
         }
     };

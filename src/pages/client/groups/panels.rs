@@ -122,21 +122,24 @@ pub fn members(sheet: Sheet, fields: Fields) -> AnyView {
 /// The tab with the collections.
 pub fn collections(sheet: Sheet, fields: Fields) -> AnyView {
     let data = sheet.desk.data;
+    let allowed = Memo::new(move |_| {
+        data.collections.track();
+        data.grants()
+    });
     let items = Signal::derive(move || {
         let collections = data.collections.get().unwrap_or_default();
         let item = |one: &Collection| {
             Item::new(Kind::Collection, &one.id, words::short(&one.path)).sub(words::above(&one.path))
         };
         // "My items" belong to one person; groups never get them.
-        let grants = data.grants();
-        let offered = |one: &&Collection| !one.own_items && grants.may(&one.id);
+        let offered = |one: &&Collection| !one.own_items && allowed.with(|grants| grants.may(&one.id));
         let given = |one: &&Collection| {
             fields.collections.with_untracked(|grants| grants.iter().any(|grant| grant.id == one.id))
         };
         Arc::new(collections.iter().filter(|one| offered(one) || given(one)).map(item).collect::<Vec<_>>())
     });
     let locked = Callback::new(move |(grant,): (Grant,)| {
-        (!data.grants().may(&grant.id)).then(|| text::collections_locked().to_owned())
+        (!allowed.with(|grants| grants.may(&grant.id))).then(|| text::collections_locked().to_owned())
     });
     view! {
         <p class="quiet">{text::collections_hint()}</p>

@@ -161,6 +161,7 @@ impl Desk {
 
     /// Does it for all of them, pairs of id and name, some at a time. `before` are the outcomes of an earlier try.
     pub fn run(self, action: Action, rows: Vec<(String, String)>, before: Option<Outcome>) {
+        let again = before.is_some();
         let portal = self.data.scope.portal();
         let client = self.data.scope.id();
         let job = Job { kind: action.name(), title: words::outcome_title(action), rows, before, sent: None };
@@ -177,6 +178,8 @@ impl Desk {
         });
         if !begun {
             self.say_busy();
+            // What was to be tried again is still to be read.
+            self.results.set(again);
         }
     }
 

@@ -185,6 +185,10 @@ impl Form {
 
     /// What the server refuses, by field, instead of what it refused before.
     pub fn refuse(self, refused: Vec<(String, String)>) {
+        if self.refused.try_get_untracked().is_none() {
+            // The page is gone.
+            return;
+        }
         let with_value =
             |(field, words): (String, String)| Refusal { sent: untrack(|| self.value(&field)), field, words };
         let _ = self.refused.try_set(refused.into_iter().map(with_value).collect());

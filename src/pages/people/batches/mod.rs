@@ -56,6 +56,12 @@ impl Batches {
         self.runs.with(Runs::busy)
     }
 
+    /// Whether something runs now, for whomever.
+    #[must_use]
+    pub fn any() -> bool {
+        RUNS.with(|runs| runs.with_untracked(Runs::busy))
+    }
+
     /// Own work that is over, once for each page; reactive. It stays until [`Batches::read`]: a lock takes the page away,
     /// and what it showed must be found again.
     #[must_use]

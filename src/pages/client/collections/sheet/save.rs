@@ -15,7 +15,10 @@ use super::{
     below::heirs,
     form::Form,
 };
-use crate::i18n::text::collections as text;
+use crate::{i18n::text::collections as text, pages::people::batches::Batches, platform::timer};
+
+/// Milliseconds between two looks whether other work is over.
+const TURN: f64 = 200.0;
 
 /// Saves when nothing is wrong, and shows what is wrong otherwise.
 pub fn submit(form: Form) {
@@ -82,7 +85,7 @@ async fn change(form: Form) {
         desk.data.replace(now);
     }
     match along {
-        Some(along) => along.begin(form, owner),
+        Some(along) => along.begin(owner),
         None => desk.toasts.success(text::saved()),
     }
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
@@ -94,7 +97,7 @@ async fn rename_part(form: Form) {
     let owner = form.desk.owner();
     let Ok(along) = Along::prepare(form, &owner, steps).await else { return };
     match along {
-        Some(along) => along.begin(form, owner),
+        Some(along) => along.begin(owner),
         None => form.desk.toasts.success(text::saved()),
     }
     form.work.finish(Ok::<_, SaveFailure>(()), words::save_failure);
@@ -136,10 +139,16 @@ impl Along {
         }
     }
 
-    /// Carries it out, also when the page is gone meanwhile: half a branch would have moved otherwise.
-    fn begin(self, form: Form, owner: Owner) {
-        if !owner.begin(self.task, Some(self.ready), self.rows, None) {
-            form.desk.say_busy();
-        }
+    /// Carries it out, also when the page is gone meanwhile, and after whatever else has begun since it was prepared: half
+    /// a branch would have moved otherwise.
+    fn begin(self, owner: Owner) {
+        spawn_local(async move {
+            while Batches::any() {
+                timer::sleep(TURN).await;
+            }
+            if owner.portal.account().is_some() {
+                owner.begin(self.task, Some(self.ready), self.rows, None);
+            }
+        });
     }
 }

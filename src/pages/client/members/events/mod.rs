@@ -184,7 +184,9 @@ fn line(place: usize, event: &Event, names: &Names, desk: Desk) -> AnyView {
         what(&row, &Owner::Client(desk.data.scope.id()))
     };
     let own = event.acting_user_id.is_some() && event.user_id == event.acting_user_id;
-    let by = (!own && !row.who.is_empty()).then(|| text::events_by(&row.who));
+    let user = desk.data.user();
+    let who = if event.acting_user_id.as_ref() == Some(&user) { text::you() } else { &row.who };
+    let by = (!own && !who.is_empty()).then(|| text::events_by(who));
     view! {
         <li class="event-list__line">
             <span class="event-list__what">{what}</span>

@@ -77,16 +77,16 @@ impl Guard {
         let clients = untrack(|| siblings(self.data));
         let client = self.data.scope.id();
         let user = self.data.user();
-        let to_ask =
-            self.good.with_untracked(|good| with_domains(&user, |known| known.worth_asking(&client, good, &clients)));
-        for (other, domains) in ask_for_claims(&self.data.scope.portal(), &to_ask).await {
+        // Once: the page may be gone when the answers come.
+        let (good, portal) = (self.good.get_untracked(), self.data.scope.portal());
+        let to_ask = with_domains(&user, |known| known.worth_asking(&client, &good, &clients));
+        for (other, domains) in ask_for_claims(&portal, &to_ask).await {
             with_domains(&user, |known| known.learn_claims(&other, domains));
         }
-        let wanted =
-            self.good.with_untracked(|good| with_domains(&user, |known| known.worth_a_look(&client, good, &clients)));
+        let wanted = with_domains(&user, |known| known.worth_a_look(&client, &good, &clients));
         for other in wanted {
             // A client that cannot be read is judged by its name.
-            if let Ok(emails) = look_at(&self.data.scope.portal(), &other).await {
+            if let Ok(emails) = look_at(&portal, &other).await {
                 with_domains(&user, |known| known.learn(&other, emails.iter().map(String::as_str)));
             }
         }
