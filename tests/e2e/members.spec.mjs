@@ -97,6 +97,28 @@ test("addresses of another client raise a question before anything is sent", asy
   await server.mail(stranger);
 });
 
+test("who leaves while other clients are asked finds a portal that works", async ({ page }) => {
+  await signIn(page, TOM);
+  await openMembers(page, "Castellan");
+  const sheet = page.getByRole("dialog", { name: "Invite people" });
+  await page.getByRole("button", { name: "Invite people" }).click();
+  await type(sheet, `guest${process.pid}@unheard-of.example`);
+  let goOn;
+  const held = new Promise((resolve) => { goOn = resolve; });
+  await page.route("**/api/organizations/*/domain", async (route) => { await held; await route.continue(); });
+  const asked = page.waitForRequest("**/api/organizations/*/domain");
+  await sheet.getByRole("button", { name: /^Invite 1 person/ }).click();
+  await asked;
+  await page.goBack();
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(sheet).toBeHidden();
+  const answered = page.waitForResponse("**/api/organizations/*/domain");
+  goOn();
+  await answered;
+  await page.getByRole("navigation", { name: "Client", exact: true }).getByRole("link", { name: /^Groups/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Groups" })).toBeVisible();
+});
+
 test("without a free seat nothing is sent, and seats are assigned on the spot", async ({ page, server }) => {
   await signIn(page, TOM);
   await openMembers(page, "Juniper");

@@ -150,3 +150,27 @@ test("an identifier that somebody else has is refused at its field", async ({ pa
   await expect(page.getByLabel("SSO identifier")).not.toHaveAttribute("aria-invalid", "true");
   await saved(page);
 });
+
+test("a refusal that comes after the page was left finds a portal that works", async ({ page }) => {
+  await ssoOf(page, "Isar Valley Cooperative Bank");
+  let goOn;
+  const held = new Promise((resolve) => { goOn = resolve; });
+  const body = JSON.stringify({ message: "x", validationErrors: { Identifier: ["SSO Identifier is already in use by another organization."] } });
+  await page.route("**/api/organizations/*/sso", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await held;
+    return route.fulfill({ status: 400, contentType: "application/json", body });
+  });
+  await page.getByLabel("SSO identifier").fill("late-answer");
+  const asked = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/sso"));
+  await save(page).click();
+  await asked;
+  await nav(page).getByRole("link", { name: /^Policies/ }).click();
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().endsWith("/sso"));
+  goOn();
+  await answered;
+  await nav(page).getByRole("link", { name: /^Groups/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Groups" })).toBeVisible();
+});
