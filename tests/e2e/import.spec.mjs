@@ -1,9 +1,10 @@
 // Import into a client, by a service user who is no member of it: rehearsal, each kind of file, encrypted exports, and
 // files that attack.
 import { readFileSync } from "node:fs";
+import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
 import { choose, chooseAgain, idOf, importButton, importIt, items, openImport, sample } from "./support/import.mjs";
-import { TOM, signIn } from "./support/people.mjs";
+import { INES, TOM, signIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 import { zip } from "./support/zip.mjs";
 
