@@ -17,33 +17,10 @@ use crate::import::sample;
 use crate::organization::Scene;
 
 /// Every sample with its format, archives aside.
-const FILES: [(Format, &str); 25] = [
-    (Format::BitwardenJson, "bitwarden.json"),
-    (Format::BitwardenCsv, "bitwarden-org.csv"),
-    (Format::BitwardenCsv, "bitwarden-personal.csv"),
-    (Format::OnePasswordCsv, "onepassword.csv"),
-    (Format::ChromiumCsv, "chromium.csv"),
-    (Format::FirefoxCsv, "firefox.csv"),
-    (Format::SafariCsv, "safari.csv"),
-    (Format::DashlaneCsv, "dashlane-credentials.csv"),
-    (Format::DashlaneCsv, "dashlane-securenotes.csv"),
-    (Format::DashlaneCsv, "dashlane-payments.csv"),
-    (Format::DashlaneCsv, "dashlane-personalInfo.csv"),
-    (Format::DashlaneCsv, "dashlane-ids.csv"),
-    (Format::EnpassJson, "enpass.json"),
-    (Format::EnpassCsv, "enpass.csv"),
-    (Format::KeePass2Xml, "keepass2.xml"),
-    (Format::KeeperJson, "keeper.json"),
-    (Format::KeeperCsv, "keeper.csv"),
-    (Format::LastPassCsv, "lastpass.csv"),
-    (Format::NordPassCsv, "nordpass.csv"),
-    (Format::PassboltCsv, "passbolt.csv"),
-    (Format::ProtonPassJson, "proton.json"),
-    (Format::ProtonPassCsv, "proton.csv"),
-    (Format::RoboFormCsv, "roboform.csv"),
-    (Format::ZohoCsv, "zoho.csv"),
-    (Format::GenericCsv, "generic.csv"),
-];
+fn plain() -> impl Iterator<Item = (Format, &'static str)> {
+    let list = include_str!("../../../importers/samples/formats.csv");
+    list.lines().filter_map(|line| line.split_once(',')).map(|(id, name)| (Format::from_id(id).unwrap(), name))
+}
 
 /// Archives with what is in them.
 const ARCHIVES: [(Format, &[(&str, &str)]); 3] = [
@@ -91,7 +68,7 @@ fn pack(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
 /// Every format with a file; `change` may change the text of it.
 fn files(change: impl Fn(String) -> String) -> Vec<(Format, &'static str, Vec<u8>)> {
     let text = |name: &str| change(String::from_utf8(sample(name)).unwrap()).into_bytes();
-    let plain = FILES.into_iter().map(|(format, name)| (format, name, text(name)));
+    let plain = plain().map(|(format, name)| (format, name, text(name)));
     let archives = ARCHIVES.into_iter().map(|(format, entries)| {
         let entries: Vec<(&str, Vec<u8>)> = entries.iter().map(|(entry, name)| (*entry, text(name))).collect();
         (format, format.id(), pack(&entries))

@@ -18,37 +18,15 @@ pub fn sample(name: &str) -> Vec<u8> {
     std::fs::read(folder().join(name)).unwrap()
 }
 
+/// Every sample with its format, archives aside.
+fn plain() -> impl Iterator<Item = (Format, &'static str)> {
+    let list = include_str!("../../samples/formats.csv");
+    list.lines().filter_map(|line| line.split_once(',')).map(|(id, name)| (Format::from_id(id).unwrap(), name))
+}
+
 /// Every format with a file of it. Archives are packed here, so that their content can be read in the tree.
 pub fn all() -> Vec<(Format, &'static str, Vec<u8>)> {
-    let plain = [
-        (Format::BitwardenJson, "bitwarden.json"),
-        (Format::BitwardenCsv, "bitwarden-org.csv"),
-        (Format::BitwardenCsv, "bitwarden-personal.csv"),
-        (Format::OnePasswordCsv, "onepassword.csv"),
-        (Format::ChromiumCsv, "chromium.csv"),
-        (Format::FirefoxCsv, "firefox.csv"),
-        (Format::SafariCsv, "safari.csv"),
-        (Format::DashlaneCsv, "dashlane-credentials.csv"),
-        (Format::DashlaneCsv, "dashlane-securenotes.csv"),
-        (Format::DashlaneCsv, "dashlane-payments.csv"),
-        (Format::DashlaneCsv, "dashlane-personalInfo.csv"),
-        (Format::DashlaneCsv, "dashlane-ids.csv"),
-        (Format::EnpassJson, "enpass.json"),
-        (Format::EnpassCsv, "enpass.csv"),
-        (Format::KeePass2Xml, "keepass2.xml"),
-        (Format::KeeperJson, "keeper.json"),
-        (Format::KeeperCsv, "keeper.csv"),
-        (Format::LastPassCsv, "lastpass.csv"),
-        (Format::NordPassCsv, "nordpass.csv"),
-        (Format::PassboltCsv, "passbolt.csv"),
-        (Format::ProtonPassJson, "proton.json"),
-        (Format::ProtonPassCsv, "proton.csv"),
-        (Format::RoboFormCsv, "roboform.csv"),
-        (Format::ZohoCsv, "zoho.csv"),
-        (Format::GenericCsv, "generic.csv"),
-    ];
-    let mut files: Vec<(Format, &str, Vec<u8>)> =
-        plain.into_iter().map(|(format, name)| (format, name, sample(name))).collect();
+    let mut files: Vec<(Format, &str, Vec<u8>)> = plain().map(|(format, name)| (format, name, sample(name))).collect();
     files.push((Format::OnePassword1pux, "onepassword.1pux", pux()));
     files.push((Format::ProtonPassZip, "proton.zip", pack(&[("Proton Pass/data.json", &sample("proton.json"))])));
     files.push((Format::DashlaneZip, "dashlane.zip", dashlane()));
