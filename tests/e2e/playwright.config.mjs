@@ -1,4 +1,4 @@
-// What to start comes from `cargo xtask test e2e` (see xtask/src/test/e2e.rs); every worker starts a server of its own.
+// What to start comes from `cargo xtask test e2e` (see xtask/src/test/e2e.rs); every journey has a server of its own.
 import { defineConfig } from "@playwright/test";
 
 const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX } = process.env;

@@ -1,51 +1,101 @@
-// Starts the embedded server for one Playwright worker and speaks to its development pages.
+// Starts the embedded server and speaks to its development pages. Demo data are made once per Playwright worker; every
+// journey has a server of its own on a copy of them, so that none finds what another one left.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
 const { PORTAL_SERVER, PORTAL_DIST } = process.env;
 
+const fresh = () => mkdtemp(path.join(tmpdir(), "portal-e2e-"));
+
+/** A free port below those that systems lend to connections: it must still be free when the next server wants it. */
+async function freePort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const free = await new Promise((resolve) => {
+      const probe = createServer();
+      probe.once("error", () => resolve(false));
+      probe.listen(port, () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
+
+/** Demo data, and the port for which their mails were written. */
+export class Seed {
+  #data;
+  #port;
+
+  constructor(data, port) {
+    this.#data = data;
+    this.#port = port;
+  }
+
+  /** Lets the program of `PORTAL_SERVER` make the data, with keys and mails as people would. */
+  static async make() {
+    const [data, port] = [await fresh(), await freePort()];
+    const server = await Server.start({ data, port });
+    await server.end();
+    return new Seed(data, port);
+  }
+
+  /** A server on a copy of the data. One at a time. */
+  async serve() {
+    const data = await fresh();
+    await cp(this.#data, data, { recursive: true });
+    return Server.start({ data, port: this.#port });
+  }
+
+  /** Takes the data away. */
+  remove() {
+    return rm(this.#data, { recursive: true, force: true });
+  }
+}
+
 /** A running server with its own data. */
 export class Server {
   #process;
   #data;
 
-  constructor(process, data, origin, announced) {
+  constructor(process, data, origin) {
     this.#process = process;
     this.#data = data;
     /** Address of portal and API. */
     this.origin = origin;
-    /** Lines that the server printed at its start. */
-    this.announced = announced;
   }
 
-  /** Starts the program of `PORTAL_SERVER` on a free port with fresh data. */
-  static async start({ seed = "demo", newDeviceCheck = false, extra = [] } = {}) {
+  /** Starts the program of `PORTAL_SERVER`, on any port and with fresh data unless told otherwise. */
+  static async start({ seed = "demo", newDeviceCheck = false, port = 0, data = undefined } = {}) {
     if (!PORTAL_SERVER || !PORTAL_DIST) throw new Error("Start the tests with `cargo xtask test e2e`: PORTAL_SERVER and PORTAL_DIST are not set.");
-    const data = await mkdtemp(path.join(tmpdir(), "portal-e2e-"));
-    const options = ["--port", "0", "--data", data, "--dist", PORTAL_DIST, "--seed", seed, "--no-delay", "--no-rate-limit", ...(newDeviceCheck ? [] : ["--no-new-device-check"]), ...extra];
+    data ??= await fresh();
+    const options = ["--port", `${port}`, "--data", data, "--dist", PORTAL_DIST, "--seed", seed, "--no-delay", "--no-rate-limit", ...(newDeviceCheck ? [] : ["--no-new-device-check"])];
     const process = spawn(PORTAL_SERVER, options, { stdio: ["ignore", "pipe", "inherit"] });
-    const announced = [];
     const origin = await new Promise((resolve, reject) => {
       process.once("error", reject);
       process.once("exit", (code) => reject(new Error(`The server ended with ${code} before it was ready.`)));
       let address;
       createInterface({ input: process.stdout }).on("line", (line) => {
-        announced.push(line);
         address ??= /^Provider Portal: (\S+)/.exec(line)?.[1];
         // The mailbox is the last thing announced.
         if (address && line.startsWith("Mailbox:")) resolve(address);
       });
     });
-    return new Server(process, data, origin, announced);
+    return new Server(process, data, origin);
   }
 
-  async stop() {
+  /** Ends the program and keeps its data. */
+  async end() {
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGTERM");
     await ended;
+  }
+
+  /** Ends the program and takes its data away. */
+  async stop() {
+    await this.end();
     await rm(this.#data, { recursive: true, force: true });
   }
 
@@ -93,14 +143,8 @@ export class Server {
     return this.dev("faults", undefined, "DELETE");
   }
 
-  /** Moves the server's clock forwards; the end of the test puts it back, or the next one would see events of tomorrow. */
+  /** Moves the server's clock forwards. */
   advance(seconds) {
-    this.ahead = (this.ahead ?? 0) + seconds;
     return this.dev("clock", { advanceSeconds: seconds });
-  }
-
-  /** Puts the clock back to the time of this machine. */
-  async onTime() {
-    if (this.ahead) await this.advance(-this.ahead);
   }
 }

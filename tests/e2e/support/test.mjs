@@ -1,6 +1,6 @@
-// The `test` of this project: a server per worker, and pages that must stay free of console errors and policy reports.
+// The `test` of this project: a server per journey, and pages that must stay free of console errors and policy reports.
 import { expect, test as base } from "@playwright/test";
-import { Server } from "./server.mjs";
+import { Seed } from "./server.mjs";
 
 /** Answers of the breach service: nothing found, unless a test says otherwise. */
 const NOT_FOUND = "0000000000000000000000000000000000A:0\r\n";
@@ -17,14 +17,20 @@ export function watch(page, complaints) {
 }
 
 export const test = base.extend({
-  server: [
+  seed: [
     async ({}, use) => {
-      const server = await Server.start();
-      await use(server);
-      await server.stop();
+      const seed = await Seed.make();
+      await use(seed);
+      await seed.remove();
     },
     { scope: "worker", timeout: 120_000 },
   ],
+
+  server: async ({ seed }, use) => {
+    const server = await seed.serve();
+    await use(server);
+    await server.stop();
+  },
 
   baseURL: async ({ server }, use) => use(server.origin),
 
@@ -46,8 +52,6 @@ export const test = base.extend({
       route.fulfill({ body: NOT_FOUND, headers: { "access-control-allow-origin": "*" } }),
     );
     await use(context);
-    await server.healthy();
-    await server.onTime();
   },
 
   /** A second person's browser: own storage, same server, same watch. */
