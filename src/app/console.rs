@@ -53,6 +53,8 @@ struct Late {
     /// Draws what becomes of an invitation.
     after_invitation: fn(Option<Held>, RwSignal<bool>) -> AnyView,
     /// See [`sign_in::Doors`].
+    expect: sign_in::Expect,
+    /// See [`sign_in::Doors`].
     sign_in: sign_in::Attempt,
     /// See [`sign_in::Doors`].
     judge: sign_in::Judge,
@@ -111,6 +113,7 @@ const LATE: Late = Late {
     public: late_public_page,
     after_password: sign_in::after_password,
     after_invitation: join::after_invitation,
+    expect: |portal, email| Box::pin(async move { portal_client::kdf_judgement::expect(&portal, &email).await }),
     sign_in: |portal, email, password, yes_to| {
         Box::pin(async move { portal_client::sign_in::sign_in(&portal, &email, password, yes_to.as_ref()).await })
     },
@@ -191,6 +194,13 @@ pub fn after_invitation(link: Option<Held>, declined: RwSignal<bool>) -> AnyView
 /// cannot be reached.
 pub const SIGN_IN: sign_in::Doors = sign_in::Doors {
     after_password,
+    expect: |portal, email| {
+        Box::pin(async move {
+            if let Ok(late) = chunk::load().await {
+                (late.expect)(portal, email).await;
+            }
+        })
+    },
     sign_in: |portal, email, password, yes_to| {
         Box::pin(async move {
             let (load, patience) = (Box::pin(chunk::load()), Box::pin(timer::sleep(PATIENCE)));
@@ -230,7 +240,7 @@ fn late(
             let outcome = chunk::load().await.map_err(|_| ());
             let _ = loaded.try_set(Some(outcome));
             // What is read first was not there when the address changed.
-            dom::after_paint(dom::focus_heading_if_lost);
+            dom::next_frame(dom::focus_heading_if_lost);
         });
     };
     load();

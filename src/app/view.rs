@@ -188,7 +188,7 @@ fn announce(decision: Memo<Decision>) {
         };
         document().set_title(&text::titles::of_page(title));
         if before.is_some_and(|before| before != now) {
-            dom::after_paint(dom::focus_heading);
+            dom::next_frame(dom::focus_heading);
         }
         now
     });

@@ -48,7 +48,7 @@ pub fn Card(
     let labelled = id.clone();
     let heading = NodeRef::<html::H1>::new();
     if take_focus {
-        heading.on_load(|heading| dom::after_paint(move || drop(heading.focus())));
+        heading.on_load(|heading| dom::next_frame(move || drop(heading.focus())));
     }
     view! {
         <section class="panel stack" aria-labelledby=labelled>

@@ -48,7 +48,7 @@ pub fn ErrorSummary(
     (move || {
         some.get().then(|| {
             let node = NodeRef::<html::Div>::new();
-            node.on_load(|element| super::dom::after_paint(move || drop(element.focus())));
+            node.on_load(|element| super::dom::next_frame(move || drop(element.focus())));
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=node>
                     <p class="error-summary__title">

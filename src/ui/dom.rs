@@ -21,7 +21,7 @@ pub fn focused() -> Option<web_sys::HtmlElement> {
 
 /// Gives the focus back after the current event, if the element still stands in the page.
 pub fn focus_again(element: web_sys::HtmlElement) {
-    after_paint(move || {
+    next_frame(move || {
         if element.is_connected() && focused().is_none_or(|now| now.tag_name() == "BODY") {
             // An element that became disabled meanwhile keeps no focus.
             let _ = element.focus();
@@ -55,11 +55,18 @@ pub fn right_to_left() -> bool {
     document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
 }
 
-/// Runs something once the pending changes are on the screen.
-pub fn after_paint(work: impl FnOnce() + 'static) {
+/// Runs something in the next frame: pending changes stand in the page, and are drawn right after.
+pub fn next_frame(work: impl FnOnce() + 'static) {
     let work = Closure::once_into_js(work);
     // Only a missing window could refuse.
     let _ = window().request_animation_frame(work.unchecked_ref());
+}
+
+/// Milliseconds on a clock that nobody sets; only differences mean something.
+#[must_use]
+pub fn now() -> f64 {
+    // Every window has one.
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// True while the person types: single-key shortcuts must stay quiet then.

@@ -1,4 +1,4 @@
-//! Icons from the sprite `public/icons.svg`. They never stand alone: a word or an `aria-label` goes with each.
+//! Icons from the sprite `style/icons.svg`, which stands in the page. They never stand alone: a word or an `aria-label` goes with each.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ macro_rules! icons {
 
         impl Icon {
             const fn href(self) -> &'static str {
-                match self { $(Icon::$variant => concat!("/icons.svg#", $name)),+ }
+                match self { $(Icon::$variant => concat!("#icon-", $name)),+ }
             }
         }
     };

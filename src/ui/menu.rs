@@ -123,7 +123,7 @@ pub fn Menu(
     };
     let toggled = move |event: ev::Event| {
         if opens(&event) {
-            dom::after_paint(move || step(node, Step::First));
+            dom::next_frame(move || step(node, Step::First));
         } else {
             // Not before: the browser gives the focus back only while it is still inside the menu.
             open.set(false);

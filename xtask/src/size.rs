@@ -32,7 +32,7 @@ const GROUPS: [Group; 5] = [
         name: "first visit",
         budget: 300_000,
         requests: 8,
-        names: &["index.html", "boot-", "style-", "portal-", "icons.svg", "favicon.svg", "app.webmanifest"],
+        names: &["index.html", "boot-", "style-", "portal-", "favicon.svg", "app.webmanifest"],
     },
     Group { name: "key agent, while a password is typed", budget: 170_000, requests: 2, names: &["key_agent-"] },
     Group { name: "console, while a password is typed", budget: 1_100_000, requests: 1, names: &["console-"] },

@@ -91,7 +91,7 @@ pub async fn look_up(portal: &Portal, email: &str) -> Result<LookUp, SignInFailu
     let email = email.trim().to_owned();
     let own = default_salt(&email);
     // The key agent works while the server is asked: both together are what a person waits for.
-    let (answer, address_digest) = futures::join!(prelogin(portal, &email), digest(portal, &own));
+    let (answer, address_digest) = futures::join!(prelogin(portal, &email), address_digest(portal, &own));
     let (answer, address_digest) = (answer?, address_digest?);
     let settings = answer.settings().ok_or(SignInFailure::KdfRefused(KdfRefusal::Malformed))?;
     let salt = answer.salt.map_or_else(|| own.clone(), |salt| default_salt(&salt));
@@ -109,6 +109,23 @@ pub async fn look_up(portal: &Portal, email: &str) -> Result<LookUp, SignInFailu
         foreign_salt,
     });
     Ok(LookUp { email, salt, kdf: settings, concern, agreed })
+}
+
+/// Digests an address ahead of time, which wakes the key agent up as well: call it when the password is about to be typed.
+pub async fn expect(portal: &Portal, email: &str) {
+    let own = default_salt(email);
+    // What fails now is asked again, and told, when the password is sent.
+    if let Ok(digest) = address_digest(portal, &own).await {
+        *portal.inner.digested.borrow_mut() = Some((own, digest));
+    }
+}
+
+async fn address_digest(portal: &Portal, own: &str) -> Result<String, ApiError> {
+    let known = portal.inner.digested.borrow_mut().take();
+    match known {
+        Some((address, digest)) if address == own => Ok(digest),
+        _ => digest(portal, own).await,
+    }
 }
 
 async fn digest(portal: &Portal, text: &str) -> Result<String, ApiError> {

@@ -54,6 +54,8 @@ pub(crate) struct Inner {
     pub(crate) attempt: RefCell<Option<Attempt>>,
     /// Number of the sign-in that counts; one that was thrown away finds another number here when its answer comes.
     pub(crate) attempt_number: Cell<u64>,
+    /// An address whose password is being typed, and its digest.
+    pub(crate) digested: RefCell<Option<(String, String)>>,
     pub(crate) draft: RefCell<Option<Draft>>,
     listeners: RefCell<Vec<Listener>>,
     workspace_listeners: RefCell<Vec<WorkspaceListener>>,
@@ -121,6 +123,7 @@ impl Portal {
                 throttle: Cell::new(Throttle::default()),
                 attempt: RefCell::new(None),
                 attempt_number: Cell::new(0),
+                digested: RefCell::new(None),
                 draft: RefCell::new(None),
                 listeners: RefCell::new(Vec::new()),
                 workspace_listeners: RefCell::new(Vec::new()),

@@ -140,7 +140,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
         }
         if !untrack(|| fields.findings()).is_empty() {
             judged.set(false);
-            dom::after_paint(move || {
+            dom::next_frame(move || {
                 let _ = judged.try_set(true);
             });
             return;

@@ -72,7 +72,7 @@ pub fn UnlockForm(
         });
     };
     if take_focus {
-        dom::after_paint(move || password.focus());
+        dom::next_frame(move || password.focus());
     }
     let email = Signal::derive(move || session.account().map(|account| account.email).unwrap_or_default());
     view! {

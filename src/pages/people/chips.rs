@@ -122,7 +122,7 @@ pub fn AddressChips(
                             take_typed();
                         }
                     }
-                    on:paste=move |_| dom::after_paint(take_pasted)
+                    on:paste=move |_| dom::next_frame(take_pasted)
                     on:blur=move |_| take_typed()
                 ></textarea>
             </div>

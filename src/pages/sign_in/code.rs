@@ -82,7 +82,7 @@ pub fn CodeForm(
             on_code.run(taken);
         }
     };
-    dom::after_paint(|| dom::focus_id("code"));
+    dom::next_frame(|| dom::focus_id("code"));
     let waits = Signal::derive(move || state.pause.left() > 0);
     view! {
         <form class="stack" novalidate on:submit=send>

@@ -42,6 +42,9 @@ use crate::{
 
 pub use self::{flow::Screen, state::SignIn};
 
+/// As [`portal_client::kdf_judgement::expect`].
+pub type Expect = fn(Portal, String) -> LocalBoxFuture<'static, ()>;
+
 /// As [`portal_client::sign_in::sign_in`].
 pub type Attempt =
     fn(Portal, String, SecretText, Option<KdfConcern>) -> LocalBoxFuture<'static, Result<SignInStep, SignInFailure>>;
@@ -54,6 +57,8 @@ pub type Judge = fn(Session, SecretText, Arrival) -> LocalBoxFuture<'static, ()>
 pub struct Doors {
     /// Draws [`after_password`].
     pub after_password: fn(SignIn, Screen) -> AnyView,
+    /// Prepares for the password of an address.
+    pub expect: Expect,
     /// Signs in.
     pub sign_in: Attempt,
     /// Judges the password that opened a session.
@@ -220,7 +225,7 @@ fn MasterPassword(state: SignIn) -> AnyView {
         state.send_password(None);
     };
     // The field is in the page after the next paint.
-    dom::after_paint(move || state.password.focus());
+    dom::next_frame(move || state.password.focus());
     let waits = Signal::derive(move || state.pause.left() > 0);
     view! {
         <Card
@@ -235,7 +240,7 @@ fn MasterPassword(state: SignIn) -> AnyView {
                     label=text::password_label()
                     password=state.password
                     error=error
-                    on_focus=move || state.session.prefetch_console()
+                    on_focus=move || state.expect_password()
                 />
                 <NoteView state=state />
                 <Button

@@ -70,6 +70,12 @@ impl SignIn {
         }
     }
 
+    /// Fetches what the password will need while it is typed.
+    pub fn expect_password(self) {
+        self.session.prefetch_console();
+        spawn_local((self.doors.expect)(self.session.portal(), self.email.get_untracked()));
+    }
+
     /// Sends the password. `yes_to` are settings that the person has just accepted.
     pub fn send_password(self, yes_to: Option<KdfConcern>) {
         if !self.start() {
@@ -211,7 +217,7 @@ impl SignIn {
                 };
                 let _ = self.note.try_set(Some(note));
                 if let Some(field) = field {
-                    dom::after_paint(move || dom::focus_id(field));
+                    dom::next_frame(move || dom::focus_id(field));
                 }
             }
             Turn::Ask(concern) => {

@@ -40,7 +40,7 @@ pub fn submit(form: FormState, way: Way, insist: bool) {
     if !untrack(|| form.findings()).is_empty() {
         // The summary is made anew, so that it takes the focus and is read out the second time as well.
         form.judged.set(false);
-        dom::after_paint(move || {
+        dom::next_frame(move || {
             let _ = form.judged.try_set(true);
         });
         return;

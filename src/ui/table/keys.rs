@@ -86,7 +86,7 @@ pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {
 
 /// Puts the focus on a row as soon as it exists: rows come a few with each frame. Gives up when the person moves on.
 fn focus_row(node: NodeRef<html::Table>, active: RwSignal<Option<String>>, key: String, frames: u8) {
-    dom::after_paint(move || {
+    dom::next_frame(move || {
         let wanted = active.try_with_untracked(|active| active.as_ref() == Some(&key)) == Some(true);
         let Some(table) = node.try_get_untracked().flatten().filter(|_| wanted) else { return };
         let Ok(rows) = table.query_selector_all("tbody > tr[data-key]") else { return };

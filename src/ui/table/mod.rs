@@ -2,6 +2,7 @@
 //! check box, Space or Shift, moving by arrow keys or `j`/`k`. The page hands over keys in order and draws the cells.
 
 mod keys;
+mod pace;
 mod selection;
 mod settle;
 mod shown;
@@ -11,15 +12,13 @@ use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 
+use pace::Frames;
 pub use selection::{Selection, Sort};
 use settle::Settled;
 use shown::Shown;
 use window::Window;
 
-use super::{
-    dom,
-    icon::{Icon, icon},
-};
+use super::icon::{Icon, icon};
 use crate::i18n::text;
 
 /// One column of a table.
@@ -151,14 +150,16 @@ pub fn DataTable(
 
     // After another search or order nearly every row is a new one. Making them all at once takes longer than a frame, so
     // some come at once and the rest with the next frames. While one scrolls there are few new ones, and all of them come.
+    let frames = Frames::new();
     let shown = Memo::new(move |before: Option<&Shown>| {
         settled.on.track();
         let range = window.range.get();
-        let shown = keys.with(|keys| Shown::next(before, keys, range));
+        let shown = keys.with(|keys| Shown::next(before, keys, range, frames.rows()));
         settled.is_behind(shown.cut);
         if shown.cut {
-            dom::after_paint(move || {
+            frames.then(shown.fresh, move || {
                 if !settled.is_waiting() {
+                    frames.begin();
                     settled.on.notify();
                 }
             });

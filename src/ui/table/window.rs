@@ -31,7 +31,7 @@ impl Window {
                 return;
             }
             pending.set_value(true);
-            dom::after_paint(move || {
+            dom::next_frame(move || {
                 if pending.try_update_value(|p| *p = false).is_some() {
                     window_rows.look(node);
                 }

@@ -1,5 +1,7 @@
 //! Facts that stand in two files must be the same in both.
 
+use std::collections::BTreeSet;
+
 use super::Finding;
 use super::tree::File;
 use crate::build::headers;
@@ -67,6 +69,30 @@ pub fn public(files: &[File]) -> Vec<Finding> {
     stray.map(|file| Finding::new(&file.path, 1, "index.html does not copy it")).collect()
 }
 
+const ICONS: &str = "src/ui/icon.rs";
+const SPRITE: &str = "style/icons.svg";
+
+/// Every icon has its symbol, and every symbol its icon.
+pub fn icons(files: &[File]) -> Vec<Finding> {
+    let file = |path: &str| files.iter().find(|file| file.path == path);
+    let (Some(code), Some(sprite)) = (file(ICONS), file(SPRITE)) else {
+        return vec![Finding::new(SPRITE, 1, format!("or {ICONS} is missing"))];
+    };
+    let mut found = Vec::new();
+    let names: BTreeSet<&str> = code.text.split(" => \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut drawn = BTreeSet::new();
+    for (line, text) in (1..).zip(sprite.text.lines()) {
+        let Some(name) = text.split("id=\"icon-").nth(1).and_then(|rest| rest.split('"').next()) else { continue };
+        drawn.insert(name);
+        if !names.contains(name) {
+            found.push(Finding::new(SPRITE, line, format!("{ICONS} does not draw `{name}`")));
+        }
+    }
+    let without = names.difference(&drawn);
+    found.extend(without.map(|name| Finding::new(ICONS, 1, format!("`{name}` has no symbol in {SPRITE}"))));
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +122,12 @@ mod tests {
     fn a_public_file_nobody_copies_is_found() {
         let files = [at("index.html", "href=\"public/a.svg\""), at("public/a.svg", ""), at("public/b.svg", "")];
         assert_eq!(public(&files).len(), 1);
+    }
+
+    #[test]
+    fn an_icon_without_symbol_and_a_symbol_without_icon_are_found() {
+        let code = at(ICONS, "icons! {\n    At => \"at\", Sun => \"sun\",\n}\n");
+        let sprite = at(SPRITE, "<svg>\n<symbol id=\"icon-at\"/>\n<symbol id=\"icon-moon\"/>\n</svg>\n");
+        assert_eq!(icons(&[code, sprite]).len(), 2);
     }
 }

@@ -32,7 +32,7 @@ impl Finding {
 /// A rule: its name for people, and the function.
 type Rule = (&'static str, fn(&[File]) -> Vec<Finding>);
 
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 19] = [
     ("layers look down only", layers::direction),
     ("crates depend downwards only", layers::crates),
     ("API paths live in crates/client", layers::api_paths),
@@ -51,6 +51,7 @@ const RULES: [Rule; 18] = [
     ("headers are the same everywhere", agree::headers),
     ("every style sheet is linked, in order", agree::styles),
     ("every public file is shipped", agree::public),
+    ("every icon has its symbol", agree::icons),
 ];
 
 /// Checks the tree as it is, committed or not.

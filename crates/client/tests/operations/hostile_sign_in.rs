@@ -1,7 +1,7 @@
 //! A server that lowers the cost of guessing, or sends keys it should not (attacks BW07, BW11, BW12, DL04).
 
 use portal_agent::Fault;
-use portal_client::kdf_judgement::{KdfRefusal, look_up};
+use portal_client::kdf_judgement::{KdfRefusal, expect, look_up};
 use portal_client::sign_in::{SignInFailure, SignInStep, sign_in};
 use portal_client::{ApiError, TokenKind, TokenStore as _};
 use serde_json::{Value, json};
@@ -65,6 +65,21 @@ async fn hostile_derivation_settings_get_no_hash() {
     assert_eq!(concern.foreign_salt.as_deref(), Some("chosen by the server"));
     assert!(!concern.below_floor);
     assert_eq!(tab.wire.count(TOKEN), 0);
+}
+
+#[tokio::test]
+async fn what_is_remembered_is_found_by_an_address_digested_ahead_and_never_by_another_one() {
+    let world = World::start().await;
+    let ada = world.member(ADMIN).await;
+    ada.wire.forget_log();
+    for expected in [ADMIN, " ADA@msp.example ", "somebody@example.com"] {
+        expect(&ada.portal, expected).await;
+        let failure = try_with(&ada, json!({"kdf": 0, "kdfIterations": 599_999})).await;
+        assert!(
+            matches!(failure, SignInFailure::KdfRefused(KdfRefusal::WeakerThanBefore { .. })),
+            "{expected}: {failure:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ fn claimed(row: Row, desk: Desk) -> AnyView {
     let title = text::found_title(&row.domain.name);
     // It may have replaced the button that was pressed.
     let close = NodeRef::<html::Button>::new();
-    close.on_load(|button| dom::after_paint(move || drop(button.focus())));
+    close.on_load(|button| dom::next_frame(move || drop(button.focus())));
     view! {
         <DialogBody>
             <Callout tone=Tone::Success title=title>

@@ -26,7 +26,7 @@ pub fn changed_view(
         desk.sheet.close();
         desk.data.reload();
         // The dialog's content is made anew with what is there now.
-        crate::ui::dom::after_paint(move || desk.open(&id, tab));
+        crate::ui::dom::next_frame(move || desk.open(&id, tab));
     };
     let mine = move || {
         sheet.changed.set(None);

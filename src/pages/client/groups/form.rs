@@ -89,7 +89,7 @@ pub fn Form(sheet: Sheet) -> AnyView {
         }
         if problem.with_untracked(Option::is_some) {
             desk.tab.set(INFO);
-            crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(NAME));
+            crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(NAME));
             return;
         }
         sheet.busy.set(true);

@@ -73,7 +73,7 @@ pub fn PolicyDetail(kind: PolicyType, data: PoliciesData, on_back: Callback<()>)
         }
     });
     let heading = NodeRef::<html::H2>::new();
-    heading.on_load(|element| dom::after_paint(move || drop(element.focus())));
+    heading.on_load(|element| dom::next_frame(move || drop(element.focus())));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         save(open);

@@ -96,7 +96,7 @@ fn Decide(key: RecoveryKey, on_agree: Callback<RecoveryKey>) -> AnyView {
         }
         // Made anew, so that it takes the focus the second time as well.
         judged.set(false);
-        dom::after_paint(move || {
+        dom::next_frame(move || {
             let _ = judged.try_set(true);
         });
     };

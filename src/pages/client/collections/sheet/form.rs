@@ -195,13 +195,13 @@ impl Form {
     pub fn show_wrong(self) {
         if untrack(|| self.name_error()).is_some() {
             self.desk.tab.set(INFO);
-            crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::info::NAME));
+            crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(super::info::NAME));
         } else if untrack(|| self.heirs_error()).is_some() {
             self.desk.tab.set(INFO);
-            crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::below::HEIRS));
+            crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(super::below::HEIRS));
         } else if untrack(|| self.access_error()).is_some() {
             self.desk.tab.set(ACCESS);
-            crate::ui::dom::after_paint(|| crate::ui::dom::focus_id(super::access::FIELD));
+            crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(super::access::FIELD));
         }
     }
 

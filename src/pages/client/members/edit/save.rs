@@ -22,7 +22,7 @@ pub async fn save(row: Row, form: Form, desk: Desk) {
     if let Err(ChangeFailure::Conflict { now }) = &outcome {
         let _ = form.work.busy.try_set(false);
         let _ = form.now.try_set(Some((**now).clone()));
-        dom::after_paint(|| dom::focus_id(conflict::CONFLICT));
+        dom::next_frame(|| dom::focus_id(conflict::CONFLICT));
         return;
     }
     if form.work.finish(outcome, failure).is_some() {

@@ -42,7 +42,7 @@ pub fn try_to_send(desk: Desk) {
             return;
         }
         if guard.waits_for_an_answer() {
-            dom::after_paint(|| dom::focus_id(guard::QUESTION));
+            dom::next_frame(|| dom::focus_id(guard::QUESTION));
         } else {
             send(desk);
         }
