@@ -1,5 +1,7 @@
 //! The clients of a provider: list, seats, name, unlink (CLI-01…04, 07; screens §2.6).
 
+use std::collections::BTreeMap;
+
 use portal_contracts::billing::ProviderSubscription;
 use portal_contracts::clients::{ProviderOrganization, UpdateClient};
 use portal_contracts::enums::ProductTier;
@@ -11,7 +13,7 @@ use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::text;
-use crate::workspace::{self, KeyState};
+use crate::workspace::{self, ClientEntry, KeyState, Workspace};
 
 /// One client, list and profile merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +55,20 @@ pub struct Client {
 /// What went wrong with the requests.
 pub async fn list_clients(portal: &Portal, provider_id: &str) -> Result<Vec<Client>, ApiError> {
     let rows = read_rows(portal, provider_id).await?;
-    let known =
-        portal.workspace().is_some_and(|known| rows.iter().all(|row| known.client(&row.organization_id).is_some()));
-    if !known {
-        workspace::sync(portal).await?;
-    }
-    let mut clients: Vec<Client> = rows.into_iter().map(|row| merge(portal, row)).collect();
+    let known = portal.workspace().filter(|known| {
+        let by_id = by_id(known);
+        rows.iter().all(|row| by_id.contains_key(row.organization_id.as_str()))
+    });
+    let known = match known {
+        Some(known) => known,
+        None => workspace::sync(portal).await?,
+    };
+    let by_id = by_id(&known);
+    let merged = |row: ProviderOrganization| {
+        let entry = by_id.get(row.organization_id.as_str()).copied();
+        merge(entry, row)
+    };
+    let mut clients: Vec<Client> = rows.into_iter().map(merged).collect();
     clients.sort_by_cached_key(|client| client.name.to_lowercase());
     Ok(clients)
 }
@@ -68,9 +78,12 @@ async fn read_rows(portal: &Portal, provider_id: &str) -> Result<Vec<ProviderOrg
     Ok(portal.read::<List<ProviderOrganization>>(Call::get(path).large()).await?.data)
 }
 
-fn merge(portal: &Portal, row: ProviderOrganization) -> Client {
-    let workspace = portal.workspace();
-    let entry = workspace.as_ref().and_then(|known| known.client(&row.organization_id));
+fn by_id(known: &Workspace) -> BTreeMap<&str, &ClientEntry> {
+    known.clients.iter().map(|entry| (entry.organization_id.as_str(), entry)).collect()
+}
+
+/// `entry` is the client in the profile.
+fn merge(entry: Option<&ClientEntry>, row: ProviderOrganization) -> Client {
     Client {
         link_id: row.id,
         name: text::name(row.organization_name.as_deref()).unwrap_or_default(),

@@ -30,24 +30,31 @@ pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonError> {
 /// the documented one. `serde_json` limits the depth of what it parses (128), so the recursion is
 /// bounded.
 #[must_use]
-pub fn normalise(value: Value) -> Value {
+pub fn normalise(mut value: Value) -> Value {
+    fold(&mut value);
+    value
+}
+
+/// In place: most answers need no other names, and moving a few thousand members is what large ones wait for.
+fn fold(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            let mut out = Map::with_capacity(members.len());
-            for (name, member) in members {
-                if member.is_null() {
-                    continue;
+            members.retain(|_, member| !member.is_null());
+            if members.keys().any(|name| name.starts_with(|first: char| first.is_ascii_uppercase())) {
+                let mut out = Map::with_capacity(members.len());
+                for (name, member) in std::mem::take(members) {
+                    let folded = fold_first_letter(&name);
+                    let exact = folded == name;
+                    if exact || !out.contains_key(&folded) {
+                        out.insert(folded, member);
+                    }
                 }
-                let folded = fold_first_letter(&name);
-                let exact = folded == name;
-                if exact || !out.contains_key(&folded) {
-                    out.insert(folded, normalise(member));
-                }
+                *members = out;
             }
-            Value::Object(out)
+            members.values_mut().for_each(fold);
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(normalise).collect()),
-        other => other,
+        Value::Array(items) => items.iter_mut().for_each(fold),
+        _ => {}
     }
 }
 

@@ -68,11 +68,15 @@ export async function client(browser, origin, name, note) {
   const field = page.getByRole("searchbox");
   await field.click();
   const letters = [..."anderson", ...Array(8).fill("Backspace")];
-  const frames = await framesDuring(page, async () => {
-    for (const key of letters) await page.keyboard.press(key, { delay: 30 });
-    await drawn(page);
-  });
-  note("typing in the search of members, longest frame", Math.max(...frames), 50, "ms");
+  const longest = [];
+  for (let run = 0; run < 5; run += 1) {
+    const frames = await framesDuring(page, async () => {
+      for (const key of letters) await page.keyboard.press(key, { delay: 30 });
+      await drawn(page);
+    });
+    longest.push(Math.max(...frames));
+  }
+  note("typing in the search of members, longest frame", median(longest), 50, "ms");
   const worked = await mainThread(page);
   let most = 0;
   for (const key of letters) {

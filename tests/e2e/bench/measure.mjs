@@ -67,10 +67,16 @@ export async function mainThread(page) {
   };
 }
 
-/** Waits until the page has drawn what it knows: two frames, then nothing to do. */
-export const drawn = (page) => page.evaluate(() => new Promise((done) => {
-  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1_000 })));
-}));
+/** Waits until the page has drawn what it knows: no more rows for four frames, then nothing to do. */
+export const drawn = (page) => page.evaluate(async () => {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+  for (let [rows, same] = [-1, 0]; same < 4; same += 1) {
+    await frame();
+    const now = document.querySelectorAll("tr").length;
+    if (now !== rows) [rows, same] = [now, -1];
+  }
+  await new Promise((done) => { requestIdleCallback(done, { timeout: 1_000 }); });
+});
 
 /** Collects the length of every frame, in milliseconds, while `action` runs. */
 export async function framesDuring(page, action) {
@@ -98,3 +104,9 @@ export const bareDerivation = (page, iterations) => page.evaluate(async (rounds)
   await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: password, iterations: rounds }, key, 256);
   return performance.now() - started;
 }, iterations);
+
+/** Milliseconds between the end of the one answer and the request of the other, by the browser's own clock. */
+export const between = (page, answered, asked) => page.evaluate(([from, to]) => {
+  const entry = (part) => performance.getEntriesByType("resource").find(({ name }) => name.includes(part));
+  return entry(to).startTime - entry(from).responseEnd;
+}, [answered, asked]);

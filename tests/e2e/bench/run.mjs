@@ -7,7 +7,7 @@ import { INES } from "../support/people.mjs";
 import { Server } from "../support/server.mjs";
 import { client } from "./client.mjs";
 import { imports } from "./import.mjs";
-import { bareDerivation, drawn, firstVisit, framesDuring, mainThread, median } from "./measure.mjs";
+import { bareDerivation, between, drawn, firstVisit, framesDuring, mainThread, median } from "./measure.mjs";
 
 const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, PORTAL_BENCH } = process.env;
 const RUNS = 5;
@@ -46,10 +46,6 @@ async function visits(browser, origin) {
 async function signIn(browser, origin) {
   const context = await browser.newContext({ baseURL: origin });
   const page = await context.newPage();
-  let answered = 0;
-  let asked = 0;
-  page.on("response", (answer) => { if (answer.url().includes("/prelogin")) answered = performance.now(); });
-  page.on("request", (request) => { if (request.url().includes("connect/token") && !asked) asked = performance.now(); });
   await page.goto("/sign-in");
   await page.locator(EMAIL).fill(INES.email);
   await page.keyboard.press("Enter");
@@ -63,7 +59,7 @@ async function signIn(browser, origin) {
   await page.getByRole("row").nth(5).waitFor();
   const rows = performance.now() - started;
   const work = (await worked()) - before;
-  return { context, page, rows, work, bare, ratio: (asked - answered) / bare };
+  return { context, page, rows, work, bare, ratio: (await between(page, "/prelogin", "connect/token")) / bare };
 }
 
 const TYPED = [..."northern dental care"].map((letter) => (letter === " " ? "Space" : letter));
