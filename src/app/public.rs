@@ -8,6 +8,10 @@ use portal_client::ApiError;
 use super::routes::{self, RouteId};
 use crate::{
     i18n::text,
+    pages::{
+        card::Card,
+        problem::{Problem, ProblemCallout},
+    },
     platform::page,
     session::{
         Session,
@@ -100,21 +104,18 @@ pub fn waiting(session: Session) -> AnyView {
         <PublicFrame>
             {move || match session.unrestored() {
                 None => view! { <p class="visually-hidden" role="status">{text::ui::loading()}</p> }.into_any(),
-                // Trying again changes nothing; sign-in says the same of such an account.
-                Some(ApiError::Keys(Fault::Unsupported)) => {
-                    unrestored(session, text::sign_in::newer_title(), text::sign_in::newer_text(), false)
-                }
-                Some(_) => {
-                    unrestored(session, text::app::unreachable_title(), text::app::unreachable_text(), true)
-                }
+                Some(error) => unrestored(session, &error),
             }}
         </PublicFrame>
     }
     .into_any()
 }
 
-fn unrestored(session: Session, title: &'static str, words: &'static str, again: bool) -> AnyView {
-    let again = again.then(|| {
+/// Why a stored session could not be looked at. The session is kept, so all but a kind of account that this version does
+/// not know can be tried again.
+fn unrestored(session: Session, error: &ApiError) -> AnyView {
+    let problem = why_unrestored(error);
+    let again = problem.again.then(|| {
         view! {
             <Button variant=Variant::Primary size=Size::Large block=true on_click=move || session.restore()>
                 {text::app::try_again()}
@@ -126,18 +127,34 @@ fn unrestored(session: Session, title: &'static str, words: &'static str, again:
         session.restore();
     };
     view! {
-        <div class="panel stack">
-            <h1>{title}</h1>
-            <Callout tone=Tone::Danger alert=true>
-                <p>{words}</p>
-            </Callout>
+        <Card title=text::app::unrestored_title().into_any() lead=text::app::unrestored_lead().into_any()>
+            <ProblemCallout problem=problem />
             {again}
             <Button size=Size::Large block=true on_click=leave>
                 {text::app::sign_out()}
             </Button>
-        </div>
+        </Card>
     }
     .into_any()
+}
+
+fn why_unrestored(error: &ApiError) -> Problem {
+    let plain = |title: &'static str, words: &'static str, again: bool| Problem {
+        title,
+        text: words.to_owned(),
+        said: None,
+        quote: None,
+        again,
+    };
+    match error {
+        // Sign-in says the same of such an account.
+        ApiError::Keys(Fault::Unsupported) => plain(text::sign_in::newer_title(), text::sign_in::newer_text(), false),
+        // What is refused here is the account itself: no role at a provider has a part in it.
+        ApiError::Forbidden { message } => {
+            Problem { said: message.clone(), ..plain(text::app::kept_out_title(), text::app::kept_out_text(), true) }
+        }
+        other => Problem { again: true, ..Problem::of(other) },
+    }
 }
 
 /// The key agent cannot be loaded: without it nothing works, so nothing else is shown.
@@ -157,4 +174,35 @@ pub fn agent_missing() -> AnyView {
         </PublicFrame>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_reason_why_a_session_is_not_restored_has_words_of_its_own() {
+        let errors = [
+            ApiError::Offline,
+            ApiError::RateLimited { retry_after: None },
+            ApiError::Server { status: 503, id: None, message: None },
+            ApiError::ClockWrong { seconds: 900 },
+            ApiError::BadAnswer,
+            ApiError::Forbidden { message: None },
+            ApiError::Keys(Fault::Unsupported),
+        ];
+        let titles: BTreeSet<&str> = errors.iter().map(|error| why_unrestored(error).title).collect();
+        assert_eq!(titles.len(), errors.len());
+    }
+
+    #[test]
+    fn only_an_account_that_this_version_cannot_open_is_not_tried_again() {
+        let refused = why_unrestored(&ApiError::Forbidden { message: Some("Locked out.".into()) });
+        assert!(refused.again && refused.said.as_deref() == Some("Locked out."));
+        let failed = ApiError::Server { status: 500, id: Some("r-1".into()), message: None };
+        assert_eq!(why_unrestored(&failed), Problem::of(&failed));
+        assert!(!why_unrestored(&ApiError::Keys(Fault::Unsupported)).again);
+    }
 }

@@ -1,12 +1,13 @@
 //! Judges a password that was just typed to sign in or unlock against the rules of organisations (screens §2.3, §2.4). The
 //! server cannot: it never sees the password.
 
+use leptos::prelude::untrack;
 use portal_client::{account, invitation::MailLink, join};
 use portal_contracts::{SecretText, token::MasterPasswordPolicy};
 
 use super::{
     sign_up::rules::{self, Holds},
-    strength::own_words,
+    strength::words_of,
 };
 use crate::{
     platform::strength,
@@ -55,8 +56,6 @@ async fn breaks(session: Session, typed: &SecretText, policy: &MasterPasswordPol
     if !rules.iter().any(|rule| matches!(rule, rules::Rule::Score(_))) {
         return false;
     }
-    let account = session.portal().account();
-    let (email, name) = account.map(|a| (a.email, a.name.unwrap_or_default())).unwrap_or_default();
-    let rated = strength::rate(typed.expose(), own_words(&[&email, &name])).await;
+    let rated = strength::rate(typed.expose(), untrack(|| words_of(session))).await;
     broken(rated.map(|rated| rated.score))
 }

@@ -2,7 +2,7 @@
 //! knows no path of the API and no key.
 
 pub mod account;
-mod card;
+pub mod card;
 mod carried;
 pub mod client;
 pub mod clients;
@@ -19,7 +19,7 @@ pub mod lock;
 pub mod new_password;
 pub mod people;
 mod press;
-mod problem;
+pub mod problem;
 pub mod provider;
 pub mod providers;
 pub mod sign_in;

@@ -34,15 +34,26 @@ impl Problem {
         Problem { said, ..Self::plain(title, text, false) }
     }
 
+    /// A refusal whose reason the page knows better than the status says.
+    #[must_use]
+    pub fn refused(text: &'static str, said: Option<String>) -> Self {
+        Self::said(errors::refused_title(), text, said)
+    }
+
     /// The words for an error.
     #[must_use]
     pub fn of(error: &ApiError) -> Self {
         match error {
             ApiError::Offline => Self::plain(errors::offline_title(), errors::offline_text(), true),
             ApiError::Timeout => Self::plain(errors::away_title(), errors::away_text(), true),
-            ApiError::Server { id, .. } => {
+            ApiError::Server { id, message: None, .. } => {
                 Problem { quote: id.clone(), ..Self::plain(errors::away_title(), errors::away_text(), true) }
             }
+            ApiError::Server { id, message, .. } => Problem {
+                quote: id.clone(),
+                said: message.clone(),
+                ..Self::plain(errors::failed_title(), errors::failed_text(), true)
+            },
             ApiError::RateLimited { retry_after } => Problem {
                 text: match retry_after {
                     Some(seconds) => errors::limited_text(i64::from(*seconds)),

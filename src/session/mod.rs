@@ -314,8 +314,13 @@ impl Session {
 
     /// Signs out here and in all other tabs.
     pub fn sign_out(self) {
-        self.tell(Word::SignOut);
+        self.sign_out_elsewhere();
         self.sign_out_here();
+    }
+
+    /// Signs out in all other tabs: what they hold is of a password that is no more, for example.
+    pub fn sign_out_elsewhere(self) {
+        self.tell(Word::SignOut);
     }
 
     fn sign_out_here(self) {
@@ -327,11 +332,7 @@ impl Session {
     }
 
     fn tell(self, word: Word) {
-        self.tabs.with_value(|tabs| {
-            if let Some(tabs) = tabs {
-                tabs.say(word);
-            }
-        });
+        self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.say(word)));
     }
 
     /// The link somebody came with, as long as it is open; reactive. Its token lives in memory only.

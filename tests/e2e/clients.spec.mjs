@@ -92,7 +92,6 @@ test("a service user sees what only admins do, with the reason", async ({ page }
 
 test("rename and unlink name the client", async ({ page }) => {
   await signIn(page, OMAR);
-  // The table draws what is in view; what the other tests made can push a client out of it.
   await page.getByRole("searchbox").fill("Old Mill");
   await (await menu(page, "Old Mill Brewery")).getByRole("menuitem", { name: "Rename…" }).click();
   let dialog = page.getByRole("dialog");

@@ -248,7 +248,7 @@ test("account recovery enrols new members, a switch without settings is enough e
   await isOn(page, "Account recovery");
 });
 
-/** Policies that no other test saves: what is chosen on the page, what is sent, and how it is found again. */
+/** What is chosen on the page, what is sent, and how it is found again. */
 const SAVED = [
   {
     name: "Password generator",

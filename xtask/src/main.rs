@@ -55,7 +55,7 @@ fn run() -> Outcome {
     };
     match chore.as_str() {
         "serve" => serve::run(serve::Options::read(&mut words)?),
-        "test" => test::run(test::Part::read(&mut words)?),
+        "test" => test::run(&test::Part::read(&mut words)?),
         "fuzz" => fuzz::run(&fuzz::Options::read(&mut words)?),
         "tidy" => no_more(&mut words).and_then(|()| tidy::run()),
         "dist" => no_more(&mut words).and_then(|()| dist::run()),

@@ -79,7 +79,8 @@ async fn read_rows(portal: &Portal, provider_id: &str) -> Result<Vec<ProviderOrg
 }
 
 fn by_id(known: &Workspace) -> BTreeMap<&str, &ClientEntry> {
-    known.clients.iter().map(|entry| (entry.organization_id.as_str(), entry)).collect()
+    // Of two entries with one id the first counts, as everywhere.
+    known.clients.iter().rev().map(|entry| (entry.organization_id.as_str(), entry)).collect()
 }
 
 /// `entry` is the client in the profile.

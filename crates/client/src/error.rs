@@ -69,6 +69,8 @@ pub enum ApiError {
         status: u16,
         /// Id of the request, to quote to whoever runs the server.
         id: Option<String>,
+        /// What the server says, for example that payment is not set up (API contract §5.6).
+        message: Option<String>,
     },
     /// The answer is too large, not JSON, or not of the promised shape.
     #[error("the answer cannot be read")]
@@ -104,9 +106,10 @@ impl ApiError {
     #[must_use]
     pub fn server_text(&self) -> Option<&str> {
         match self {
-            Self::Forbidden { message } | Self::NotFound { message } | Self::Refused { message, .. } => {
-                message.as_deref()
-            }
+            Self::Forbidden { message }
+            | Self::NotFound { message }
+            | Self::Refused { message, .. }
+            | Self::Server { message, .. } => message.as_deref(),
             Self::Validation { message, .. } => Some(message),
             _ => None,
         }
@@ -133,9 +136,11 @@ impl ApiError {
                     (_, message) => Self::Refused { status: answer.status, message },
                 }
             }
-            500..=599 => {
-                Self::Server { status: answer.status, id: answer.header("x-request-id").map(|id| text::clean(id, 64)) }
-            }
+            500..=599 => Self::Server {
+                status: answer.status,
+                id: answer.header("x-request-id").map(|id| text::clean(id, 64)),
+                message,
+            },
             _ => Self::BadAnswer,
         }
     }
@@ -190,7 +195,12 @@ mod tests {
     #[test]
     fn an_error_without_a_body_speaks_through_its_status() {
         assert_eq!(ApiError::from_answer(&answer(403, "")), ApiError::Forbidden { message: None });
-        assert_eq!(ApiError::from_answer(&answer(502, "<html>")), ApiError::Server { status: 502, id: None });
+        assert_eq!(
+            ApiError::from_answer(&answer(502, "<html>")),
+            ApiError::Server { status: 502, id: None, message: None }
+        );
+        let said = ApiError::from_answer(&answer(500, r#"{"message":"No such plan.","object":"error"}"#));
+        assert_eq!((said.server_text(), said.outcome_unknown()), (Some("No such plan."), true));
     }
 
     #[test]

@@ -146,6 +146,18 @@ fn parse_one(link: &str) -> Result<MailLink, LinkError> {
     }
 }
 
+impl MailLink {
+    /// Claimed name of who invites, when the link says it.
+    #[must_use]
+    pub fn inviter(&self) -> Option<&str> {
+        match self {
+            Self::Provider(invitation) => invitation.provider_name.as_deref(),
+            Self::Organization(invitation) => invitation.organization_name.as_deref(),
+            Self::ProviderSetUp(_) | Self::SignUp(_) => None,
+        }
+    }
+}
+
 impl ProviderInvitation {
     /// Whether the link was sent to this address; `true` when the link does not say. Says nothing
     /// about whether the server agrees.
@@ -160,6 +172,13 @@ impl OrganizationInvitation {
     #[must_use]
     pub fn is_for(&self, email: &str) -> bool {
         same_address(self.email.as_deref(), email)
+    }
+
+    /// Whether it makes a member and nothing else: no keys of the organisation have to be made first, and no single sign-on
+    /// stands before it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        !self.makes_keys && self.sso_identifier.is_none()
     }
 }
 
@@ -276,6 +295,8 @@ mod tests {
         assert!(found.makes_keys && !found.has_account);
         assert_eq!(found.organization_name.as_deref(), Some("X"));
         assert!(found.is_for(" A@B.c ") && !found.is_for("z@b.c"));
+        assert!(!found.is_plain(), "its keys come first");
+        assert_eq!(MailLink::Organization(found).inviter(), Some("X"));
     }
 
     #[test]

@@ -114,8 +114,11 @@ pub async fn look_up(portal: &Portal, email: &str) -> Result<LookUp, SignInFailu
 /// Digests an address ahead of time, which wakes the key agent up as well: call it when the password is about to be typed.
 pub async fn expect(portal: &Portal, email: &str) {
     let own = default_salt(email);
+    let number = portal.inner.attempt_number.get();
     // What fails now is asked again, and told, when the password is sent.
-    if let Ok(digest) = address_digest(portal, &own).await {
+    if let Ok(digest) = address_digest(portal, &own).await
+        && portal.inner.attempt_number.get() == number
+    {
         *portal.inner.digested.borrow_mut() = Some((own, digest));
     }
 }

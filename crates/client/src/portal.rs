@@ -54,7 +54,7 @@ pub(crate) struct Inner {
     pub(crate) attempt: RefCell<Option<Attempt>>,
     /// Number of the sign-in that counts; one that was thrown away finds another number here when its answer comes.
     pub(crate) attempt_number: Cell<u64>,
-    /// An address whose password is being typed, and its digest.
+    /// The address whose password was expected last, and its digest; until it is looked up, or the attempt is over.
     pub(crate) digested: RefCell<Option<(String, String)>>,
     pub(crate) draft: RefCell<Option<Draft>>,
     listeners: RefCell<Vec<Listener>>,
@@ -210,6 +210,7 @@ impl Portal {
         self.inner.tokens.store(TokenKind::Refresh, None);
         self.inner.refreshing.borrow_mut().take();
         self.inner.attempt.borrow_mut().take();
+        self.inner.digested.borrow_mut().take();
         self.inner.draft.borrow_mut().take();
         let mut state = self.inner.state.borrow_mut();
         state.access = None;

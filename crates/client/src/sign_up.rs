@@ -42,6 +42,9 @@ pub enum SignUpFailure {
     /// This server makes no new accounts without an invitation.
     #[error("sign-up closed")]
     Closed,
+    /// Either of the two before: some servers do not say which (API contract §3).
+    #[error("sign-up closed or address taken")]
+    ClosedOrTaken,
     /// An organisation has claimed the domain of this address.
     #[error("domain blocked")]
     DomainBlocked,
@@ -226,7 +229,7 @@ pub async fn finish_sign_up_told(
         return match classify(error) {
             // An earlier try may have arrived although its answer did not; then its invitation is
             // used up as well, so both refusals are looked into.
-            failure @ (SignUpFailure::AddressTaken | SignUpFailure::LinkRefused) => {
+            failure @ (SignUpFailure::AddressTaken | SignUpFailure::ClosedOrTaken | SignUpFailure::LinkRefused) => {
                 match sign_in(portal, &email, again, None).await {
                     Ok(step) => Ok(SignUpOutcome::SignIn(step)),
                     Err(_) => Err(failure),
@@ -257,6 +260,8 @@ fn classify(error: ApiError) -> SignUpFailure {
     let refused = matches!(error, ApiError::Refused { .. } | ApiError::Validation { .. });
     if !refused {
         SignUpFailure::Api(error)
+    } else if error.says("not allowed") && error.says("already") {
+        SignUpFailure::ClosedOrTaken
     } else if error.says("already") || error.says("taken") {
         SignUpFailure::AddressTaken
     } else if error.says("token") || error.says("expired") {
@@ -295,6 +300,7 @@ mod tests {
         assert_eq!(of("This email address is claimed by an organization (domain)."), SignUpFailure::DomainBlocked);
         assert_eq!(of("This email address is claimed by an organization."), SignUpFailure::DomainBlocked);
         assert_eq!(of("Open registration has been disabled."), SignUpFailure::Closed);
+        assert_eq!(of("Registration not allowed or user already exists"), SignUpFailure::ClosedOrTaken);
         assert_eq!(classify(ApiError::Offline), SignUpFailure::Api(ApiError::Offline));
     }
 }

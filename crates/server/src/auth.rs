@@ -77,6 +77,9 @@ pub struct AccessClaims {
     pub device: String,
     /// Security stamp at the time of issue.
     pub sstamp: String,
+    /// Name of the session it was made for, see [`crate::sessions::keep_only`].
+    #[serde(rename = "sid", default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     /// Provider memberships.
     #[serde(flatten)]
     pub providers: ProviderClaims,
@@ -125,8 +128,8 @@ pub struct Caller {
     pub providers: ProviderClaims,
     /// Organisation rights as the token carries them.
     pub organizations: OrganizationClaims,
-    /// Identifier of the device that signed in.
-    pub device: String,
+    /// Name of the session, when the token tells.
+    pub session: Option<String>,
     /// `Device-Type` of the request, for events.
     pub device_type: Option<i64>,
     /// Address of the caller, for events and limits.
@@ -189,7 +192,7 @@ impl FromRequestParts<AppState> for Caller {
             email,
             providers: claims.providers,
             organizations: claims.organizations,
-            device: claims.device,
+            session: claims.session,
             device_type: device_type(&parts.headers),
             ip: peer_ip(parts),
         })

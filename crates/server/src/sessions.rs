@@ -124,25 +124,39 @@ pub fn renew(
     Ok(found)
 }
 
-/// After a new security stamp: keeps the sessions of one device, forgets the others.
+/// After a new security stamp: keeps the session of this name, or none, and forgets the others. The device would not do:
+/// all tabs of a browser have the same one, and each has a session of its own (spec §4.5).
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep_only_device(tx: &Transaction<'_>, user: Uuid, device: &str, stamp: &str) -> ApiResult<()> {
-    tx.execute(
-        "UPDATE refresh_token SET security_stamp = ?3 WHERE user_id = ?1
-         AND device_id IN (SELECT id FROM device WHERE user_id = ?1 AND identifier = ?2)",
-        params![user, device, stamp],
-    )?;
+pub fn keep_only(tx: &Transaction<'_>, user: Uuid, session: Option<&str>, stamp: &str) -> ApiResult<()> {
+    if let Some(hash) = session.and_then(|name| BASE64URL_NOPAD.decode(name.as_bytes()).ok()) {
+        tx.execute(
+            "UPDATE refresh_token SET security_stamp = ?3 WHERE user_id = ?1 AND hash = ?2",
+            params![user, hash, stamp],
+        )?;
+    }
     tx.execute("DELETE FROM refresh_token WHERE user_id = ?1 AND security_stamp <> ?2", params![user, stamp])?;
     Ok(())
 }
 
-/// Makes an access token with the memberships as they are in the database now.
+/// The name by which an access token tells whose session it belongs to: what is stored of the refresh token, from which
+/// nobody gets back to it.
+fn name_of(refresh: &str) -> String {
+    BASE64URL_NOPAD.encode(&secrets::sha256(refresh.as_bytes()))
+}
+
+/// Makes an access token for the session of this refresh token, with the memberships as they are in the database now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn access_token(connection: &Connection, state: &AppState, user: &User, device: &str) -> ApiResult<String> {
+pub fn access_token(
+    connection: &Connection,
+    state: &AppState,
+    user: &User,
+    device: &str,
+    refresh: &str,
+) -> ApiResult<String> {
     let now = state.clock.now().div_euclid(1000);
     let claims = AccessClaims {
         sub: user.id,
@@ -159,6 +173,7 @@ pub fn access_token(connection: &Connection, state: &AppState, user: &User, devi
         premium: false,
         device: device.to_owned(),
         sstamp: user.security_stamp.clone(),
+        session: Some(name_of(refresh)),
         providers: providers::profile::claims(connection, user.id)?,
         organizations: organizations::profile::claims(connection, user.id)?,
     };

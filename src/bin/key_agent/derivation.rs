@@ -17,6 +17,9 @@ use crate::{scope, web_crypto::WebCrypto};
 /// Name of the inner worker.
 pub const NAME: &str = "kdf";
 
+/// Said instead of [`scope::READY`] or of a key.
+const FAILED: &str = "failed";
+
 /// Starts and ends the inner workers. Clones are the same.
 #[derive(Clone, Default)]
 pub struct Derivation {
@@ -104,7 +107,8 @@ impl Derive for Derivation {
         match warm.or_else(Inner::start) {
             Some(inner) => inner.derive(password, salt, kdf).await,
             // A browser without workers inside workers: here, then. Locking ends this worker as well.
-            None => InPlace(WebCrypto::new()?).derive(password, salt, kdf).await,
+            None if proves_itself().await? => InPlace(WebCrypto::new()?).derive(password, salt, kdf).await,
+            None => Err(Error::Environment),
         }
     }
 }
@@ -124,7 +128,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
                         let _ = scope.post_message_with_transfer(&out, &Array::of1(&out.buffer()));
                     }
                     // Why does not matter outside: settings were judged before, so it is memory or the platform.
-                    Err(_) => scope::say(&scope, "failed"),
+                    Err(_) => scope::say(&scope, FAILED),
                 }
             });
         })
@@ -133,10 +137,10 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     hear.forget();
     let scope = scope.clone();
     spawn_local(async move {
-        // A platform that derives something else would lock people out. The question also has all code on its way compiled
-        // while the password is still being typed.
+        // A platform that derives something else would lock people out. The question also has the code on the way of
+        // PBKDF2 compiled while the password is still being typed.
         let right = proves_itself().await.is_ok_and(|right| right);
-        scope::say(&scope, if right { scope::READY } else { "failed" });
+        scope::say(&scope, if right { scope::READY } else { FAILED });
     });
 }
 

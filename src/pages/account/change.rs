@@ -133,6 +133,10 @@ impl Form {
             let (current, new) = (self.current.peek(), self.new.peek());
             let portal = self.session.portal();
             let outcome = account::change_password(&portal, secret(&current), secret(&new), Some(&hint)).await;
+            if outcome.is_ok() {
+                // Their sessions are over as well, and what they hold opens by the old password.
+                self.session.sign_out_elsewhere();
+            }
             if self.busy.try_set(false).is_some() {
                 // The page is gone, and with it the session: it worked.
                 return;

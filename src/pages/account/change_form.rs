@@ -12,7 +12,7 @@ use crate::{
     pages::{
         problem::ProblemCallout,
         sign_up::{RuleList, rules::Rule},
-        strength::{Meter, StrengthMeter, own_words},
+        strength::{Meter, StrengthMeter, words_of},
     },
     session::use_session,
     ui::{
@@ -36,11 +36,7 @@ pub fn ChangeForm(
 ) -> AnyView {
     let session = use_session();
     let new = Password::new();
-    let words = Signal::derive(move || {
-        let account = session.account();
-        let (email, name) = account.map(|a| (a.email, a.name.unwrap_or_default())).unwrap_or_default();
-        own_words(&[&email, &name])
-    });
+    let words = Signal::derive(move || words_of(session));
     let form = Form {
         session,
         current: Password::new(),

@@ -26,13 +26,16 @@ pub struct Offer {
     pub discount: i64,
 }
 
-/// The plans that a provider of this kind can give and that the server sells, with what they cost.
+/// The plans that a provider of this kind can give and that the server sells, with what they cost. Where the subscription
+/// is known, only those in it: for others the server has no seats to give (screens CLI-B).
 #[must_use]
 pub fn offers(plans: &[Plan], subscription: Option<&ProviderSubscription>, kind: ProviderType) -> Vec<Offer> {
+    let lines = subscription.filter(|known| !known.plans.is_empty());
     let discount = subscription.and_then(|known| known.discount_percentage).unwrap_or(0.0).clamp(0.0, 100.0);
     offered_plans(kind)
         .iter()
         .filter_map(|kind| plans.iter().find(|plan| plan.r#type == *kind && !plan.disabled))
+        .filter(|plan| lines.is_none_or(|known| seats::line(known, &plan.name).is_some()))
         .map(|plan| {
             let price = plan.password_manager.provider_portal_seat_price.max(0.0);
             Offer {
@@ -185,7 +188,7 @@ pub fn check(
 
 #[cfg(test)]
 mod tests {
-    use portal_contracts::plans::PlanPrices;
+    use portal_contracts::{billing::ProviderPlan, plans::PlanPrices};
 
     use super::*;
 
@@ -230,6 +233,15 @@ mod tests {
         let mut sold_out = plans();
         sold_out[2].disabled = true;
         assert_eq!(offers(&sold_out, None, ProviderType::Msp).len(), 1);
+    }
+
+    #[test]
+    fn what_the_subscription_does_not_have_is_not_offered() {
+        let teams = plan(PlanType::TeamsMonthly, ProductTier::Teams, 4.0).name;
+        let line: ProviderPlan = serde_json::from_value(serde_json::json!({ "planName": teams })).unwrap();
+        let known = ProviderSubscription { plans: vec![line], ..ProviderSubscription::default() };
+        let found = offers(&plans(), Some(&known), ProviderType::Msp);
+        assert_eq!(found.into_iter().map(|offer| offer.plan).collect::<Vec<_>>(), [PlanType::TeamsMonthly]);
     }
 
     #[test]

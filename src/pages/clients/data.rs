@@ -113,7 +113,19 @@ impl ClientsData {
         self.subscription.with(|known| known.as_ref().and_then(|known| seats::line(known, plan)).map(SeatPool::from))
     }
 
-    /// Reads everything again; rows stay until new ones are there.
+    /// Reads everything again because somebody asks for it: states and keys as well, which only the profile has.
+    pub fn read_again(self) {
+        self.reading.set(true);
+        spawn_local(async move {
+            // What goes wrong here goes wrong with the list as well, and is told there.
+            let _ = self.scope.session.sync().await;
+            if self.reading.try_get_untracked().is_some() {
+                self.reload();
+            }
+        });
+    }
+
+    /// Reads the list again; rows stay until new ones are there.
     pub fn reload(self) {
         let round = self.round.try_update_value(|round| {
             *round = round.wrapping_add(1);

@@ -95,7 +95,7 @@ pub fn ClientsPage() -> AnyView {
     });
     let body = move || match face.get() {
         Face::Reading => view! { <SkeletonRows rows=12 /> }.into_any(),
-        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.reload()),
+        Face::Failed => list_face::failed(text::failed_title(), data.failure, data.reading, move || data.read_again()),
         Face::Nothing => nothing(scope, new_open),
         Face::NoMatch => list_face::no_match(text::no_match_title(), text::no_match_text(), text::clear(), move || {
             list.set(|query| {
@@ -168,7 +168,7 @@ fn notices(data: ClientsData, list: ListState<Query>) -> AnyView {
                     })
             }}
             {move || {
-                stale().map(|problem| stale_list(problem, move || data.reload()))
+                stale().map(|problem| stale_list(problem, move || data.read_again()))
             }}
         </div>
     }

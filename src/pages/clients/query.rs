@@ -118,7 +118,8 @@ impl InAddress for Query {
             None => (false, order.as_str()),
         };
         Self {
-            search: get("q").unwrap_or_default(),
+            // Links of other portals say `search` (screens CLI-A).
+            search: get("q").or_else(|| get("search")).unwrap_or_default(),
             filter: Filter::named(&get("filter").unwrap_or_default()),
             plan: get("plan").unwrap_or_default(),
             column: Column::ALL.into_iter().find(|known| known.name() == column).unwrap_or_default(),

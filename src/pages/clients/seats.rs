@@ -7,6 +7,9 @@ use portal_contracts::seats::{SeatEffect, SeatPool, SeatRefusal};
 
 use super::row::short_plan;
 
+/// What people put between thousands: comma, point, spaces that break and that do not, apostrophes.
+const SEPARATORS: [char; 7] = [',', '.', ' ', '\u{a0}', '\u{202f}', '\'', '’'];
+
 /// Most seats that the form takes: far above any contract, far below where numbers end.
 pub const MOST: i64 = 1_000_000;
 
@@ -23,23 +26,31 @@ pub enum Problem {
     Refused(SeatRefusal),
 }
 
-/// Reads the field: digits, with any grouping people type.
+/// Reads the field: digits, alone or in groups of thousands.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn read(typed: &str) -> Result<i64, Problem> {
-    let digits: String =
-        typed.trim().chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}' | '’' | '\'')).collect();
-    if digits.is_empty() {
+    let typed = typed.trim();
+    if typed.is_empty() {
         return Err(Problem::Missing);
     }
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Problem::NotANumber);
-    }
-    match digits.parse::<i64>() {
+    match digits(typed).ok_or(Problem::NotANumber)?.parse::<i64>() {
         Ok(number) if number <= MOST => Ok(number),
         _ => Err(Problem::TooMany),
     }
+}
+
+/// The digits of a whole number, without what groups them. All groups are parted by the same separator and have three
+/// digits, the first one to three: "2.5" is no number of seats and must never become 25.
+fn digits(typed: &str) -> Option<String> {
+    let Some(separator) = typed.chars().find(|c| !c.is_ascii_digit()) else { return Some(typed.to_owned()) };
+    let is_group = |group: &str| group.len() <= 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = typed.split(separator);
+    let first = groups.next().filter(|first| !first.is_empty() && is_group(first));
+    let grouped =
+        SEPARATORS.contains(&separator) && first.is_some() && groups.all(|group| group.len() == 3 && is_group(group));
+    grouped.then(|| typed.replace(separator, ""))
 }
 
 /// A wish judged.
@@ -116,11 +127,24 @@ mod tests {
     #[test]
     fn numbers_may_be_grouped_but_nothing_else() {
         assert_eq!(read(" 1,200 "), Ok(1_200));
-        assert_eq!(read("1\u{202f}200"), Ok(1_200));
+        for grouped in ["1200", "1.200", "1 200", "1\u{a0}200", "1\u{202f}200", "1'200", "1’200"] {
+            assert_eq!(read(grouped), Ok(1_200), "{grouped}");
+        }
+        assert_eq!(read("1,000,000"), Ok(1_000_000));
         assert_eq!(read(""), Err(Problem::Missing));
+        assert_eq!(read(" "), Err(Problem::Missing));
         assert_eq!(read("-3"), Err(Problem::NotANumber));
         assert_eq!(read("1e9"), Err(Problem::NotANumber));
         assert_eq!(read("99999999999999999999"), Err(Problem::TooMany));
+    }
+
+    #[test]
+    fn what_is_no_grouping_is_never_read_as_one() {
+        let odd =
+            ["2.5", "2,50", "1,2000", "1200,000", ",200", "1,", "1,,200", "1.200,000", "1,200.000", "1 2", ".", "１２"];
+        for typed in odd {
+            assert_eq!(read(typed), Err(Problem::NotANumber), "{typed}");
+        }
     }
 
     #[test]

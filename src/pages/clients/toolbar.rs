@@ -143,7 +143,7 @@ pub fn Toolbar(data: ClientsData, list: ListState<Query>) -> AnyView {
     }
     .into_any();
     let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
-    list_toolbar(list, words, options, Some(select), data.reading, move || data.reload())
+    list_toolbar(list, words, options, Some(select), data.reading, move || data.read_again())
 }
 
 const fn label(filter: Filter) -> &'static str {

@@ -261,15 +261,20 @@ impl LogData {
         self.rows.with(|rows| rows.as_ref()?.get(place).cloned())
     }
 
-    /// Everybody who acts in what was read: user id and name.
+    /// Everybody who acts in what was read, and whom the address asks for: user id and name.
     #[must_use]
     pub fn people(self) -> Vec<(String, String)> {
+        let asked = self.list.with(|query| query.person.clone());
+        let known = self.names.with(|names| names.users.get(&asked).map(|actor| actor.name.clone()));
         self.rows.with(|rows| {
             let mut people = std::collections::BTreeMap::new();
             for row in rows.iter().flat_map(|rows| rows.iter()) {
                 if let Some(id) = &row.acting {
                     people.entry(id.clone()).or_insert_with(|| row.who.clone());
                 }
+            }
+            if !asked.is_empty() {
+                people.entry(asked.clone()).or_insert_with(|| known.unwrap_or(asked));
             }
             let mut people: Vec<_> = people.into_iter().collect();
             people.sort_by_cached_key(|(_, name)| name.to_lowercase());

@@ -10,6 +10,6 @@ mod toolbar;
 pub mod words;
 
 pub use log::Owner;
-pub use page::view;
+pub use page::{of_person, view};
 pub use row::Row;
 pub use table::what;

@@ -8,10 +8,18 @@ use super::{
     table, toolbar,
 };
 use crate::{
+    app::routes::{self, RouteId},
     i18n::text::event_log as text,
-    pages::problem::ProblemCallout,
+    pages::{list_state::InAddress, problem::ProblemCallout},
     ui::{Button, Callout, EmptyKind, EmptyState, SkeletonRows, Tone},
 };
+
+/// Where the log of a provider shows what one person did, by user id.
+#[must_use]
+pub fn of_person(provider: &str, user: &str) -> String {
+    let query = Query { person: user.to_owned(), ..Query::default() };
+    [routes::path(RouteId::ProviderEvents, &[("provider", provider)]).as_str(), &query.write()].concat()
+}
 
 /// A log with its tool bar.
 pub fn view(owner: Owner, title: &'static str, lead: &'static str) -> AnyView {

@@ -107,7 +107,6 @@ fn reasons(email: &str) -> AnyView {
         <ul class="checklist">
             <li>{icon(Icon::Clock)} <span>{text::unusable_old()}</span></li>
             <li>{icon(Icon::Person)} <span>{rich(text::unusable_other_address(email))}</span></li>
-            <li>{icon(Icon::Mail)} <span>{text::unusable_newer()}</span></li>
             <li>{icon(Icon::Copy)} <span>{text::unusable_cut()}</span></li>
         </ul>
     }

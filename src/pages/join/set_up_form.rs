@@ -9,18 +9,19 @@ use portal_client::{
     invitation::MailLink,
     join::{self, ProviderDetails, SetUpFailure},
 };
-use portal_contracts::{limits, providers::BillingAddress};
+use portal_contracts::{enums::ProviderStatus, limits, providers::BillingAddress};
 
 use crate::{
     app::routes::{self, RouteId},
     i18n::{number, text::join as text},
     pages::{
+        card::WaitingCard,
         problem::{Problem, ProblemCallout},
         sign_up::check_email,
     },
     session::{
         Opened,
-        place::{param, use_go},
+        place::{param, use_go, use_replace},
         use_session,
     },
     ui::{
@@ -38,6 +39,18 @@ pub fn ProviderSetupPage() -> AnyView {
     let link = untrack(|| session.link()).filter(
         |link| matches!(&**link, Ok(MailLink::ProviderSetUp(set_up)) if set_up.provider_id == id.get_untracked()),
     );
+    // A link that is opened again: the work is done, and the portal is what one wants (JOIN-C).
+    let done = untrack(|| session.workspace())
+        .and_then(|known| Some(known.provider(&id.get_untracked())?.stage != ProviderStatus::Pending))
+        .unwrap_or_default();
+    if done {
+        let replace = use_replace();
+        Effect::new(move |_| {
+            untrack(|| session.set_link(None));
+            replace(&portal_of(&id.get_untracked()));
+        });
+        return view! { <WaitingCard text=text::reading() /> }.into_any();
+    }
     let content = match link {
         Some(link) => view! { <Form link=StoredValue::new_local(link) /> }.into_any(),
         None => view! {
@@ -59,6 +72,10 @@ pub fn ProviderSetupPage() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn portal_of(provider: &str) -> String {
+    routes::path(RouteId::Clients, &[("provider", provider)])
 }
 
 #[derive(Clone, Copy)]
@@ -134,6 +151,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
         let found = if judged.get() { fields.findings() } else { Vec::new() };
         found.into_iter().map(|(id, words)| (id.to_owned(), words)).collect::<Vec<_>>()
     });
+    let provider = StoredValue::new(param("provider").get_untracked());
     let send = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
@@ -159,7 +177,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
                     draft.saved();
                     session.set_link(None);
                     toasts.success(text::form_done());
-                    go(&routes::path(RouteId::Clients, &[("provider", &set_up.provider_id)]));
+                    go(&portal_of(&set_up.provider_id));
                 }
                 Err(why) => {
                     let _ = failure.try_set(Some(why));
@@ -212,7 +230,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
                 <p>{text::form_payment()}</p>
             </Callout>
             <ErrorSummary errors=summary />
-            {move || failure.get().map(|why| refused(why, send))}
+            {move || failure.get().map(|why| refused(why, &provider.get_value(), send))}
             <div class="cluster">
                 <Button variant=Variant::Primary submit=true busy=busy>
                     {text::form_submit()}
@@ -227,7 +245,16 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
 }
 
 /// Why the provider was not set up, with a way on.
-fn refused(why: SetUpFailure, again: Callback<()>) -> AnyView {
+fn refused(why: SetUpFailure, provider: &str, again: Callback<()>) -> AnyView {
+    let way_on = (why == SetUpFailure::AlreadySetUp).then(|| {
+        view! {
+            <p class="callout__actions">
+                <LinkButton variant=Variant::Link href=portal_of(provider)>
+                    {text::form_already_open()}
+                </LinkButton>
+            </p>
+        }
+    });
     let (tone, title, words) = match why {
         SetUpFailure::LinkRefused => (Tone::Danger, text::unusable_title(), text::form_link_refused()),
         // Servers that judge the right before the link answer in general words only.
@@ -243,6 +270,7 @@ fn refused(why: SetUpFailure, again: Callback<()>) -> AnyView {
     view! {
         <Callout tone=tone title=title alert=true>
             <p>{words}</p>
+            {way_on}
         </Callout>
     }
     .into_any()

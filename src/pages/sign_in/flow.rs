@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_server_failure_is_not_a_wrong_password() {
-        assert_eq!(turn(api(ApiError::Server { status: 503, id: None }), true), Turn::Stay(Note::Away));
+        assert_eq!(turn(api(ApiError::Server { status: 503, id: None, message: None }), true), Turn::Stay(Note::Away));
         assert_eq!(turn(api(ApiError::Timeout), true), Turn::Stay(Note::Away));
     }
 

@@ -36,7 +36,7 @@ use crate::{
         carried,
         sign_up::check_email,
     },
-    session::{Session, place, prefs, use_session},
+    session::{Opened, Session, place, prefs, use_session},
     ui::{Button, Callout, Checkbox, Icon, PasswordField, Size, TextField, Tone, Variant, dom, icon, rich},
 };
 
@@ -134,8 +134,8 @@ fn reason(state: SignIn) -> AnyView {
             Some((Tone::Success, text::password_changed()))
         } else if ended {
             Some((Tone::Warning, text::session_ended()))
-        } else if session.link().is_some_and(|link| link.is_ok()) {
-            Some((Tone::Info, text::for_invitation()))
+        } else if let Some(words) = session.link().and_then(|link| for_link(&link)) {
+            Some((Tone::Info, words))
         } else if session.has_target() {
             Some((Tone::Info, text::for_page()))
         } else {
@@ -150,6 +150,17 @@ fn reason(state: SignIn) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// What comes of the link somebody came with, once they are signed in. A link that proves an address is for a new account.
+fn for_link(link: &Opened) -> Option<&'static str> {
+    match link {
+        Ok(MailLink::Provider(_)) => Some(text::for_invitation()),
+        Ok(MailLink::ProviderSetUp(_)) => Some(text::for_set_up()),
+        Ok(MailLink::Organization(invitation)) if invitation.is_plain() => Some(text::for_organisation()),
+        Ok(MailLink::Organization(_)) => Some(text::for_open_invitation()),
+        Ok(MailLink::SignUp(_)) | Err(_) => None,
+    }
 }
 
 /// Asks for the address.
@@ -224,7 +235,7 @@ fn MasterPassword(state: SignIn) -> AnyView {
         missing.set(false);
         state.send_password(None);
     };
-    // The field is in the page after the next paint.
+    // The field is in the page by the next frame.
     dom::next_frame(move || state.password.focus());
     let waits = Signal::derive(move || state.pause.left() > 0);
     view! {
@@ -308,4 +319,27 @@ fn Hint(state: SignIn) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_client::invitation::parse_link;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_of_link_says_what_really_comes_of_it() {
+        const ID: &str = "11111111-2222-3333-4444-555555555555";
+        let said = |route: &str, more: &str| {
+            let ids = format!("providerId={ID}&providerUserId={ID}&organizationId={ID}&organizationUserId={ID}");
+            for_link(&parse_link(&format!("https://v/#/{route}?{ids}&token=t&email=a%40b.c{more}")))
+        };
+        assert_eq!(said("providers/accept-provider", ""), Some(text::for_invitation()));
+        assert_eq!(said("providers/setup-provider", ""), Some(text::for_set_up()));
+        assert_eq!(said("accept-organization", ""), Some(text::for_organisation()));
+        assert_eq!(said("accept-organization", "&initOrganization=true"), Some(text::for_open_invitation()));
+        assert_eq!(said("accept-organization", "&orgSsoIdentifier=acme"), Some(text::for_open_invitation()));
+        assert_eq!(said("finish-signup", ""), None);
+        assert_eq!(said("elsewhere", ""), None);
+    }
 }

@@ -207,6 +207,7 @@ fn Failure(step: Step, send: Callback<bool>) -> AnyView {
             }
             other => {
                 let (title, words) = match other {
+                    SignUpFailure::ClosedOrTaken => (text::refused_title(), text::closed_or_taken()),
                     SignUpFailure::Closed => (text::disabled_title(), text::disabled_text()),
                     SignUpFailure::AddressTaken => (text::taken_title(), text::taken_text()),
                     SignUpFailure::AddressUnsupported => (text::refused_title(), text::email_unsupported()),

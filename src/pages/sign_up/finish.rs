@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, rc::Rc};
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use portal_client::{
     invitation::MailLink,
     join,
@@ -38,23 +38,41 @@ use crate::{
 #[component]
 pub fn Finish(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     let form = FormState::new(use_session(), link.get_value());
-    let by_mail = matches!(&*form.link(), Ok(MailLink::SignUp(_)));
-    let accepts = matches!(&*form.link(), Ok(MailLink::Provider(_) | MailLink::Organization(_)));
+    let (expired_words, afterwards) = (why_expired(&form.link()), afterwards(&form.link()));
     let way = StoredValue::new_local(Way { go: use_go(), toasts: use_toasts() });
     read_rules(form);
     let expired = Memo::new(move |_| form.failure.with(|failure| *failure == Some(SignUpFailure::LinkRefused)));
     (move || {
         if expired.get() {
-            view! { <Expired by_mail=by_mail /> }.into_any()
+            view! { <Expired words=expired_words /> }.into_any()
         } else {
-            view! { <Whole form=form way=way accepts=accepts /> }.into_any()
+            view! { <Whole form=form way=way afterwards=afterwards /> }.into_any()
         }
     })
     .into_any()
 }
 
+/// Why a link makes no account any more, and who sends another one.
+fn why_expired(link: &Opened) -> &'static str {
+    match link {
+        Ok(MailLink::Provider(_)) => text::expired_invite_text(),
+        Ok(MailLink::Organization(_)) => text::expired_organisation_text(),
+        Ok(MailLink::SignUp(_) | MailLink::ProviderSetUp(_)) | Err(_) => text::expired_text(),
+    }
+}
+
+/// What comes of the invitation once the account is there.
+fn afterwards(link: &Opened) -> Option<&'static str> {
+    match link {
+        Ok(MailLink::Provider(_)) => Some(text::account_for_invitation()),
+        Ok(MailLink::Organization(invitation)) if invitation.is_plain() => Some(text::account_for_organisation()),
+        Ok(MailLink::Organization(_)) => Some(text::account_for_open_invitation()),
+        Ok(MailLink::SignUp(_) | MailLink::ProviderSetUp(_)) | Err(_) => None,
+    }
+}
+
 #[component]
-fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, accepts: bool) -> AnyView {
+fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, afterwards: Option<&'static str>) -> AnyView {
     let lead = (!form.asks_email).then(|| rich(text::finish_lead(&form.email.get_untracked())));
     view! {
         <Card title=text::finish_title().into_any() lead=lead>
@@ -73,7 +91,7 @@ fn Whole(form: FormState, way: StoredValue<Way, LocalStorage>, accepts: bool) ->
                 <Button variant=Variant::Primary size=Size::Large block=true submit=true busy=form.busy()>
                     {text::submit()}
                 </Button>
-                {accepts.then(|| view! { <p class="t-12 quiet">{text::account_for_invitation()}</p> })}
+                {afterwards.map(|words| view! { <p class="t-12 quiet">{words}</p> })}
             </form>
             <Questions form=form way=way />
         </Card>
@@ -175,14 +193,16 @@ fn Rules(form: FormState) -> AnyView {
     (move || match form.rules_known.get() {
         RulesKnown::Soon => ().into_any(),
         RulesKnown::No => view! {
-            <Callout tone=Tone::Warning title=text::policy_title()>
-                <p>{text::policy_unread()}</p>
-                <p class="callout__actions">
-                    <Button variant=Variant::Link on_click=move || read_rules(form)>
-                        {text::policy_retry()}
-                    </Button>
-                </p>
-            </Callout>
+            <div id=words::RULES_UNREAD tabindex="-1">
+                <Callout tone=Tone::Warning title=text::policy_title()>
+                    <p>{text::policy_unread()}</p>
+                    <p class="callout__actions">
+                        <Button variant=Variant::Link on_click=move || read_rules(form)>
+                            {text::policy_retry()}
+                        </Button>
+                    </p>
+                </Callout>
+            </div>
         }
         .into_any(),
         RulesKnown::Yes if form.rules.with(Vec::is_empty) => ().into_any(),
@@ -201,8 +221,7 @@ fn Rules(form: FormState) -> AnyView {
 fn read_rules(form: FormState) {
     let link = form.link();
     let Ok(MailLink::Organization(_)) = &*link else { return };
-    form.rules_known.set(RulesKnown::Soon);
-    spawn_local(async move {
+    form.read_rules(async move {
         let Ok(MailLink::Organization(invitation)) = &*link else { return };
         let known = match join::read_terms(&form.session.portal(), invitation).await {
             Ok(terms) => {
@@ -220,13 +239,14 @@ fn read_rules(form: FormState) {
 fn Progress(form: FormState) -> AnyView {
     let running = move || match form.stage.get() {
         Stage::Idle => None,
+        Stage::Reading => Some(text::rules_busy()),
         Stage::Comparing if form.wants_breach_check.get_untracked() => Some(text::breach_busy()),
         Stage::Comparing => None,
         Stage::Creating(step) => Some(step_words(step)),
     };
     let creating = Memo::new(move |_| match form.stage.get() {
         Stage::Creating(step) => Some(step),
-        Stage::Idle | Stage::Comparing => None,
+        Stage::Idle | Stage::Reading | Stage::Comparing => None,
     });
     let found = move || {
         form.breach.get().map(|breach| match breach {

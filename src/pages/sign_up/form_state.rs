@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use futures::{
+    FutureExt as _,
+    future::{LocalBoxFuture, Shared},
+};
+use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     invitation::MailLink,
     sign_up::{Proof, SignUpFailure, SignUpStep},
@@ -16,7 +20,7 @@ use super::{
 use crate::{
     pages::{
         press::Press,
-        strength::{Meter, own_words},
+        strength::{Meter, inviter, own_words},
     },
     session::{Opened, Session},
     ui::Password,
@@ -27,6 +31,8 @@ use crate::{
 pub enum Stage {
     /// Nothing runs.
     Idle,
+    /// The rules of the organisation are still being read.
+    Reading,
     /// The breach list is being asked.
     Comparing,
     /// Keys are made and the account is sent.
@@ -43,6 +49,9 @@ pub enum RulesKnown {
     /// Could not be read.
     No,
 }
+
+/// What reads the rules; whoever needs them can wait for its end.
+type Reading = Shared<LocalBoxFuture<'static, ()>>;
 
 /// The form. Copy it freely; passwords stay in their inputs.
 #[derive(Clone, Copy)]
@@ -82,6 +91,7 @@ pub struct FormState {
     left: RwSignal<Vec<Field>>,
     press: Press,
     broken_rule: RwSignal<Option<Finding>>,
+    reading: StoredValue<Option<Reading>, LocalStorage>,
     link: StoredValue<Rc<Opened>, LocalStorage>,
     /// The session.
     pub session: Session,
@@ -102,7 +112,8 @@ impl FormState {
         let email = RwSignal::new(email.unwrap_or_default());
         let name = RwSignal::new(String::new());
         let password = Password::new();
-        let words = Signal::derive(move || own_words(&[&email.get(), &name.get()]));
+        let inviter = inviter(&link).map(str::to_owned);
+        let words = Signal::derive(move || own_words(&email.get(), &name.get(), inviter.as_deref()));
         let this = FormState {
             password,
             repeat: Password::new(),
@@ -123,6 +134,7 @@ impl FormState {
             left: RwSignal::new(Vec::new()),
             press: Press::watch(),
             broken_rule: RwSignal::new(None),
+            reading: StoredValue::new_local(None),
             link: StoredValue::new_local(link),
             session,
         };
@@ -203,6 +215,21 @@ impl FormState {
     /// Says that a rule is broken, which only the rating or the server could tell.
     pub fn break_rule(self, finding: Finding) {
         self.broken_rule.set(Some(finding));
+    }
+
+    /// Runs what reads the rules and says in the end whether they are known.
+    pub fn read_rules(self, reading: impl Future<Output = ()> + 'static) {
+        self.rules_known.set(RulesKnown::Soon);
+        let reading = reading.boxed_local().shared();
+        self.reading.set_value(Some(reading.clone()));
+        spawn_local(reading);
+    }
+
+    /// Waits until the rules have been read, or could not be.
+    pub async fn rules_settled(self) {
+        if let Some(reading) = self.reading.try_get_value().flatten() {
+            reading.await;
+        }
     }
 
     /// The link that proves the address.

@@ -104,7 +104,7 @@ fn Checked(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     (move || match state.get() {
         Checking::Running => view! { <WaitingCard text=text::checking_link() /> }.into_any(),
         Checking::Good => view! { <Finish link=link /> }.into_any(),
-        Checking::Expired => view! { <Expired by_mail=true /> }.into_any(),
+        Checking::Expired => view! { <Expired words=text::expired_text() /> }.into_any(),
         Checking::Failed(error) => view! {
             <Card title=text::finish_title().into_any()>
                 <ProblemCallout problem=Problem::of(&error) on_again=check />
@@ -118,11 +118,10 @@ fn Checked(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
 /// The link no longer works: says why, and offers to start again.
 #[component]
 pub fn Expired(
-    /// Whether the link came from a verification mail rather than an invitation.
-    by_mail: bool,
+    /// Why, and who can help.
+    words: &'static str,
 ) -> AnyView {
     let session = use_session();
-    let words = if by_mail { text::expired_text() } else { text::expired_invite_text() };
     view! {
         <Card title=text::expired_title().into_any() lead=words.into_any() take_focus=true>
             <div class="stack" data-gap="s">

@@ -37,6 +37,7 @@ pub fn Refused(form: FormState, way: StoredValue<Way, LocalStorage>) -> AnyView 
                 </Callout>
             }
             .into_any(),
+            SignUpFailure::ClosedOrTaken => plain(text::refused_title(), text::closed_or_taken()),
             SignUpFailure::Closed => plain(text::disabled_title(), text::disabled_text()),
             SignUpFailure::DomainBlocked => plain(text::refused_title(), text::domain_claimed()),
             SignUpFailure::AddressUnsupported => plain(text::refused_title(), text::email_unsupported()),

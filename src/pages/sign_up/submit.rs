@@ -12,7 +12,8 @@ use portal_contracts::SecretText;
 
 use super::{
     form::{self, Breach, Field, Finding, Problem},
-    form_state::{FormState, Stage, proof},
+    form_state::{FormState, RulesKnown, Stage, proof},
+    words,
 };
 use crate::{
     app::routes::{self, RouteId},
@@ -46,17 +47,44 @@ pub fn submit(form: FormState, way: Way, insist: bool) {
         return;
     }
     // Set before anything is awaited: a double click sends one form.
-    form.stage.set(Stage::Comparing);
+    let waits = form.rules_known.get_untracked() == RulesKnown::Soon;
+    form.stage.set(if waits { Stage::Reading } else { Stage::Comparing });
     spawn_local(async move {
-        if insist || may_go_on(form).await {
+        if rules_known(form).await && (insist || may_go_on(form).await) {
             create(form, way).await;
         }
         let _ = form.stage.try_set(Stage::Idle);
     });
 }
 
+/// A form that is quicker than the rules of the organisation waits for them. False: they could not be read, and whoever
+/// sends the form has to know that before they send it without.
+async fn rules_known(form: FormState) -> bool {
+    if form.rules_known.try_get_untracked() != Some(RulesKnown::Soon) {
+        return true;
+    }
+    form.rules_settled().await;
+    match form.rules_known.try_get_untracked() {
+        Some(RulesKnown::Yes) => {
+            // They ask for more of the fields, and these may have changed meanwhile.
+            let fine = untrack(|| form.findings()).is_empty();
+            if !fine {
+                form.judged.set(true);
+            }
+            fine
+        }
+        Some(RulesKnown::Soon | RulesKnown::No) => {
+            dom::next_frame(|| dom::focus_id(words::RULES_UNREAD));
+            false
+        }
+        // The page is gone.
+        None => false,
+    }
+}
+
 /// Rules, breach check, question. False: the form waits for the person.
 async fn may_go_on(form: FormState) -> bool {
+    let _ = form.stage.try_set(Stage::Comparing);
     let password = form.password.peek();
     let version = untrack(|| form.password.version());
     let score = form.meter.score_of(&password).await;

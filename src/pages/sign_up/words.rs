@@ -11,6 +11,9 @@ use crate::i18n::{
     text::{sign_up as text, ui},
 };
 
+/// The id of the remark that the rules could not be read.
+pub const RULES_UNREAD: &str = "rules-unread";
+
 /// The id of a field, for its label and for the summary.
 #[must_use]
 pub const fn field_id(field: Field) -> &'static str {

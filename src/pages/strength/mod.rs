@@ -1,5 +1,6 @@
 //! The public strength test (screens §4; PWD-01, 02) and the meter that forms for new passwords use.
 
+mod guessable;
 mod meter;
 mod rating;
 mod words;
@@ -7,8 +8,8 @@ mod words;
 use leptos::prelude::*;
 
 pub use self::{
+    guessable::{inviter, own_words, words_of},
     meter::{Known, Meter, StrengthMeter},
-    rating::own_words,
 };
 use crate::{
     i18n::text::strength as text,

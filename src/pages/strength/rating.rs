@@ -1,4 +1,4 @@
-//! From a number of guesses to a time, from a rating to one tip, from a person to guessable words. Pure (screens §2.2, §4).
+//! From a number of guesses to a time, from a rating to one tip. Pure (screens §2.2, §4).
 
 use crate::platform::strength_protocol::{Suggestion, Warning};
 
@@ -137,22 +137,6 @@ pub fn tip(score: u8, warning: Option<Warning>, suggestions: &[Suggestion]) -> T
     said.unwrap_or(if score == 2 { Tip::Fair } else { Tip::Longer })
 }
 
-/// Words that make a password guessable for this very person: name and address, taken apart.
-#[must_use]
-pub fn own_words(texts: &[&str]) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for text in texts {
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
-            let word = word.to_lowercase();
-            if word.chars().count() > 2 && !words.contains(&word) {
-                words.push(word);
-            }
-        }
-    }
-    words.truncate(50);
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,11 +162,5 @@ mod tests {
         assert_eq!(tip(2, None, &[]), Tip::Fair);
         assert_eq!(tip(3, Some(Warning::Date), &[]), Tip::Good);
         assert_eq!(tip(4, None, &[Suggestion::UseAFewWords]), Tip::Strong);
-    }
-
-    #[test]
-    fn names_and_addresses_are_taken_apart() {
-        let words = own_words(&["Mara Okafor", "mara.okafor@northwind.example", "Al"]);
-        assert_eq!(words, ["mara", "okafor", "northwind", "example"]);
     }
 }

@@ -18,8 +18,8 @@ pub(super) struct Context {
     pub on_fold: Option<Callback<(String, bool)>>,
 }
 
-/// Frames within which a row that was moved to has to come.
-const FRAMES: u8 = 12;
+/// Frames within which a row that was moved to has to come: a screen of rows, made one by one.
+const FRAMES: u8 = 120;
 
 /// Arrow keys, `j`, `k`, Home and End move; Space chooses; Shift extends; Enter opens.
 pub(super) fn handle(event: &ev::KeyboardEvent, context: &Context) {

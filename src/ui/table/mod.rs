@@ -156,14 +156,7 @@ pub fn DataTable(
         let range = window.range.get();
         let shown = keys.with(|keys| Shown::next(before, keys, range, frames.rows()));
         settled.is_behind(shown.cut);
-        if shown.cut {
-            frames.then(shown.fresh, move || {
-                if !settled.is_waiting() {
-                    frames.begin();
-                    settled.on.notify();
-                }
-            });
-        }
+        frames.made(&shown, move || settled.is_waiting(), move || settled.on.notify());
         shown
     });
     let visible = Memo::new(move |_| shown.with(|shown| shown.rows.clone()));

@@ -12,6 +12,8 @@ pub(super) struct Shown {
     pub rows: Vec<(usize, String)>,
     /// How many of them are new.
     pub fresh: usize,
+    /// How many others went.
+    pub gone: usize,
     /// Some are still to come with the next frame.
     pub cut: bool,
     start: usize,
@@ -27,7 +29,8 @@ impl Shown {
         let (start, end) = range;
         let wanted = keys.iter().enumerate().skip(start).take(end.saturating_sub(start));
         let stay = wanted.clone().filter(|(_, key)| known.contains(key.as_str())).count();
-        let most = if stay < known.len() { FIRST } else { most };
+        let gone = known.len() - stay;
+        let most = if gone > 0 { FIRST } else { most };
         let mut rows = Vec::new();
         let mut fresh = 0;
         let mut cut = false;
@@ -42,7 +45,7 @@ impl Shown {
             }
             rows.push((place, key.clone()));
         }
-        Self { rows, fresh, cut, start }
+        Self { rows, fresh, gone, cut, start }
     }
 }
 

@@ -11,13 +11,13 @@ const { PORTAL_SERVER, PORTAL_DIST } = process.env;
 
 const fresh = () => mkdtemp(path.join(tmpdir(), "portal-e2e-"));
 
-/** A free port below those that systems lend to connections: it must still be free when the next server wants it. */
+/** A free port below those that most systems lend to connections: it must still be free when the next server wants it. */
 async function freePort() {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const free = await new Promise((resolve) => {
+    const free = await new Promise((resolve, reject) => {
       const probe = createServer();
-      probe.once("error", () => resolve(false));
+      probe.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(false) : reject(error)));
       probe.listen(port, () => probe.close(() => resolve(true)));
     });
     if (free) return port;
@@ -74,13 +74,17 @@ export class Server {
     const options = ["--port", `${port}`, "--data", data, "--dist", PORTAL_DIST, "--seed", seed, "--no-delay", "--no-rate-limit", ...(newDeviceCheck ? [] : ["--no-new-device-check"])];
     const process = spawn(PORTAL_SERVER, options, { stdio: ["ignore", "pipe", "inherit"] });
     const origin = await new Promise((resolve, reject) => {
-      process.once("error", reject);
-      process.once("exit", (code) => reject(new Error(`The server ended with ${code} before it was ready.`)));
+      const refuse = (error) => rm(data, { recursive: true, force: true }).then(() => reject(error), reject);
+      process.once("error", refuse);
+      const early = (code) => refuse(new Error(`The server ended with ${code} before it was ready.`));
+      process.once("exit", early);
       let address;
       createInterface({ input: process.stdout }).on("line", (line) => {
         address ??= /^Provider Portal: (\S+)/.exec(line)?.[1];
         // The mailbox is the last thing announced.
-        if (address && line.startsWith("Mailbox:")) resolve(address);
+        if (!address || !line.startsWith("Mailbox:")) return;
+        process.off("exit", early);
+        resolve(address);
       });
     });
     return new Server(process, data, origin);
@@ -88,6 +92,8 @@ export class Server {
 
   /** Ends the program and keeps its data. */
   async end() {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) throw new Error(`The server ended by itself: ${exitCode ?? signalCode}.`);
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGTERM");
     await ended;

@@ -8,6 +8,14 @@ pub mod tools;
 
 use crate::problem::Outcome;
 use crate::{command, say};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Whoever looks whether something is missing, and installs it, keeps this until it is there: parts of a test run set up
+/// at the same time, and must not install the same thing twice.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// `cargo xtask setup`: everything at once, for those who want to go offline afterwards.
 pub fn all() -> Outcome {

@@ -21,6 +21,7 @@ pub fn test_parts() -> Outcome<PathBuf> {
 }
 
 fn install(dir: &Path, name: &str) -> Outcome {
+    let _turn = super::turn();
     let lock = std::fs::read(dir.join("package-lock.json"))
         .during(format_args!("reading {}/package-lock.json", dir.display()))?;
     // A copy of the lock file tells whether what is installed is what the lock asks for.

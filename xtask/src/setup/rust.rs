@@ -7,6 +7,7 @@ use crate::say::{self, Step};
 
 /// Makes sure the standard library for the browser is there.
 pub fn wasm_target() -> Outcome {
+    let _turn = super::turn();
     if has_wasm_target() {
         say::ready("Rust target wasm32-unknown-unknown");
         return Ok(());

@@ -76,6 +76,7 @@ pub fn all() -> Outcome<Vec<PathBuf>> {
 impl Tool {
     /// The folder with the program, after building it if need be.
     pub fn ensure(&self) -> Outcome<PathBuf> {
+        let _turn = super::turn();
         let name = format!("{} {}", self.program, self.version);
         if let Some(folder) = self.find()? {
             say::ready(name);

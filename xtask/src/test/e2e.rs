@@ -1,5 +1,5 @@
-//! End to end: the release build as it is shipped, the real server, a real browser. The tests start servers of their
-//! own (each worker one, with its own data); they learn from the environment what to start:
+//! End to end: the release build as it is shipped, the real server, a real browser. Each journey starts a server of its
+//! own on a copy of the demo data; the environment tells what to start:
 //! `PORTAL_SERVER` the program, `PORTAL_DIST` the built portal, `PORTAL_CHROMIUM` the browser (unset: Playwright's own),
 //! `PORTAL_NO_SANDBOX` set when this user is root.
 
@@ -7,10 +7,15 @@ use super::Tally;
 use crate::problem::{During, Outcome};
 use crate::setup::{browser, npm};
 use crate::{build, command, place};
+use std::path::{Path, PathBuf};
 
-/// Builds what is tested and drives it.
-pub fn run() -> Outcome<Tally> {
-    let server = build::portal::release(build::server::build)?;
+/// Builds what is tested, and gives the server's program.
+pub fn build() -> Outcome<PathBuf> {
+    build::portal::release(build::server::build)
+}
+
+/// Drives what [`build`] has made.
+pub fn run(server: &Path) -> Outcome<Tally> {
     let folder = npm::test_parts()?;
     let chromium = browser::chromium()?;
     let report = place::notes()?.join("e2e.json");

@@ -8,6 +8,7 @@ mod tally;
 
 use crate::problem::{Outcome, Problem};
 use crate::say;
+use std::path::PathBuf;
 use std::time::Instant;
 pub use tally::Tally;
 
@@ -49,33 +50,47 @@ impl Part {
         }
     }
 
-    fn run(self) -> Outcome<Tally> {
+    /// `built` waits for what the journeys need.
+    fn run(self, built: impl FnOnce() -> Outcome<PathBuf>) -> Outcome<Tally> {
         match self {
             Self::Native => native::run(),
             Self::Browser => browser::run(),
-            Self::E2e => e2e::run(),
+            Self::E2e => e2e::run(&built()?),
         }
     }
 }
 
 /// Runs the parts, all of them even when one fails.
-pub fn run(parts: Vec<Part>) -> Outcome {
+pub fn run(parts: &[Part]) -> Outcome {
     let mut sum = Tally::default();
     let mut lines = Vec::new();
-    for part in parts {
-        let started = Instant::now();
-        say::line(format!("── {} ──", part.name()));
-        let tally = part.run().unwrap_or_else(|problem| {
-            say::line(format!("error: {problem}"));
-            Tally::broken()
+    std::thread::scope(|scope| {
+        // The release build keeps one core busy for minutes; the other one tests meanwhile.
+        let mut building = parts.contains(&Part::E2e).then(|| {
+            scope.spawn(|| {
+                // Told at once, and again by the part that could not run.
+                e2e::build().inspect_err(|problem| say::line(format!("error: {problem}")))
+            })
         });
-        // A part that ran nothing has not shown anything.
-        let tally = if tally == Tally::default() { Tally::broken() } else { tally };
-        let line = format!("{}: {tally} ({})", part.name(), say::span(started.elapsed()));
-        say::line(&line);
-        lines.push(line);
-        sum = sum + tally;
-    }
+        let mut built = || match building.take().map(std::thread::ScopedJoinHandle::join) {
+            Some(Ok(outcome)) => outcome,
+            _ => Err(Problem::new("building what the journeys need broke off")),
+        };
+        for part in parts {
+            let started = Instant::now();
+            say::line(format!("── {} ──", part.name()));
+            let tally = part.run(&mut built).unwrap_or_else(|problem| {
+                say::line(format!("error: {problem}"));
+                Tally::broken()
+            });
+            // A part that ran nothing has not shown anything.
+            let tally = if tally == Tally::default() { Tally::broken() } else { tally };
+            let line = format!("{}: {tally} ({})", part.name(), say::span(started.elapsed()));
+            say::line(&line);
+            lines.push(line);
+            sum = sum + tally;
+        }
+    });
     say::line("── all ──");
     lines.iter().for_each(say::line);
     say::line(sum.to_string());

@@ -5,7 +5,7 @@ mod organization;
 mod owner;
 
 use portal_agent::Fault;
-use portal_agent::protocol::{Handle, MakeProvider};
+use portal_agent::protocol::{CheckKey, MakeProvider};
 use portal_contracts::enums::ProviderStatus;
 use portal_contracts::providers::{BillingAddress, SetUpProvider, TokenBody};
 
@@ -198,13 +198,21 @@ pub async fn set_up_provider(
     };
     let call = Call::post(["providers/", &link.provider_id, "/setup"].concat()).json(&body);
     match portal.run(call).await {
-        Ok(()) => check_new_provider(portal, &link.provider_id, made.handle).await,
-        // An earlier try may have arrived although its answer did not.
-        Err(error) if error.says("already setup") => {
-            match check_new_provider(portal, &link.provider_id, made.handle).await {
-                Err(SetUpFailure::KeyReplaced) => Err(SetUpFailure::AlreadySetUp),
-                outcome => outcome,
+        Ok(()) => {
+            let returned = returned_key(portal, &link.provider_id).await?;
+            if workspace::check_made_key(portal, made.handle, &link.provider_id, returned).await? {
+                Ok(())
+            } else {
+                Err(SetUpFailure::KeyReplaced)
             }
+        }
+        // An earlier try may have arrived although its answer did not: then the key that was made is there. Any other key
+        // is the one of the set-up that counts, and nothing speaks against it.
+        Err(error) if error.says("already setup") => {
+            let returned = returned_key(portal, &link.provider_id).await?;
+            let question = CheckKey { handle: made.handle, id: link.provider_id.clone(), returned };
+            let same = portal.ask(question).await.map_err(ApiError::Keys)?.same;
+            if same { Ok(()) } else { Err(SetUpFailure::AlreadySetUp) }
         }
         Err(error) if error.says("invalid token") => Err(SetUpFailure::LinkRefused),
         Err(error) if error.says("invalid owner") => Err(SetUpFailure::OtherAccount),
@@ -212,16 +220,12 @@ pub async fn set_up_provider(
     }
 }
 
-async fn check_new_provider(portal: &Portal, provider_id: &str, handle: Handle) -> Result<(), SetUpFailure> {
+/// The provider's key in the profile.
+async fn returned_key(portal: &Portal, provider_id: &str) -> Result<String, SetUpFailure> {
     let workspace = workspace::refresh_rights(portal).await?;
     let entry = workspace.profile.providers.iter().find(|provider| provider.id == provider_id);
     let Some(entry) = entry.filter(|entry| entry.provider_status != ProviderStatus::Pending) else {
         return Err(SetUpFailure::AlreadySetUp);
     };
-    let returned = entry.key.clone().ok_or(ApiError::Keys(Fault::Key))?;
-    if workspace::check_made_key(portal, handle, provider_id, returned).await? {
-        Ok(())
-    } else {
-        Err(SetUpFailure::KeyReplaced)
-    }
+    Ok(entry.key.clone().ok_or(ApiError::Keys(Fault::Key))?)
 }

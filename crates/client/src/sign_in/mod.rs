@@ -140,6 +140,7 @@ pub async fn resend_new_device_code(portal: &Portal) -> Result<(), SignInFailure
 /// Throws the attempt away, in the key agent too. One whose answer is still to come opens no session any more.
 pub async fn cancel_sign_in(portal: &Portal) {
     count(portal);
+    portal.inner.digested.borrow_mut().take();
     throw_away(portal).await;
 }
 

@@ -184,6 +184,14 @@ pub async fn sync(portal: &Portal) -> Result<Rc<Workspace>, ApiError> {
     if portal.epoch() != epoch {
         return Err(ApiError::SignedOut);
     }
+    if gained_rights(portal, &profile) {
+        // Servers take provider rights from the token: without a new one everything that is offered now would be refused.
+        let generation = portal.inner.state.borrow().generation;
+        portal.refresh(generation).await?;
+        if portal.epoch() != epoch {
+            return Err(ApiError::SignedOut);
+        }
+    }
     let account = portal.account().ok_or(ApiError::SignedOut)?;
     if profile.id != account.user_id {
         return Err(ApiError::BadAnswer);
@@ -198,6 +206,16 @@ pub async fn sync(portal: &Portal) -> Result<Rc<Workspace>, ApiError> {
     take_over(portal, profile);
     load_keys(portal).await?;
     portal.workspace().ok_or(ApiError::SignedOut)
+}
+
+/// Whether the profile gives the account more in a provider than it had when the profile was read last.
+fn gained_rights(portal: &Portal, profile: &Profile) -> bool {
+    let Some(before) = portal.workspace() else { return false };
+    profile
+        .providers
+        .iter()
+        .filter(|now| now.r#type == ProviderUserType::ProviderAdmin)
+        .any(|now| before.provider(&now.id).is_some_and(|known| known.role != ProviderUserType::ProviderAdmin))
 }
 
 /// Refreshes the token and reads the profile: new rights of a provider member work only then (API

@@ -168,7 +168,7 @@ async fn a_move_that_breaks_off_says_so_row_by_row_and_goes_on_later() {
     scene.sam.wire.forget_log();
     let rows = relocate(portal, client, &ready, &Control::new()).await;
     assert!(scene.sam.wire.struck_all());
-    let broken = failed(ApiError::Server { status: 500, id: None });
+    let broken = failed(ApiError::Server { status: 500, id: None, message: None });
     assert_eq!(outcomes(&rows), [Ok(()), broken, Ok(()), failed(ApiError::Offline), failed(ApiError::Offline)]);
     // Nothing was sent for the last one.
     assert_eq!(scene.sam.wire.count(&steps[4].id), 0);

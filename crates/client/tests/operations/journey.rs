@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use portal_client::ApiError;
 use portal_client::clients::UnlinkFailure;
 use portal_client::clients::{
     SeatsFailure, list_clients, pool_of, read_subscription, rename_client, set_seats, unlink_client,
@@ -19,7 +20,9 @@ use portal_client::sign_up::{Proof, SignUpFailure, SignUpOutcome, SignUpStep, fi
 use portal_client::workspace::{KeyState, sync};
 use portal_contracts::enums::{PlanType, ProviderUserStatus, ProviderUserType};
 use portal_contracts::seats::SeatRefusal;
+use serde_json::json;
 
+use crate::organizations::{OWNER, begun, policy};
 use crate::support::{ADMIN, PASSWORD, World, details, secret};
 
 pub fn contoso(provider_id: &str) -> NewClient {
@@ -101,6 +104,8 @@ async fn a_provider_is_set_up_once_and_a_repeat_is_told_apart() {
     let elsewhere = world.tab();
     portal_client::sign_in::sign_in(&elsewhere.portal, ADMIN, secret(PASSWORD), None).await.unwrap();
     assert_eq!(set_up_provider(&elsewhere.portal, &link, &details()).await, Err(SetUpFailure::AlreadySetUp));
+    // What works goes on working.
+    assert_eq!(elsewhere.portal.workspace().unwrap().provider(&id).unwrap().key, KeyState::Ready);
 }
 
 #[tokio::test]
@@ -155,6 +160,22 @@ async fn people_are_invited_changed_and_removed_with_one_outcome_each() {
 }
 
 #[tokio::test]
+async fn a_role_that_somebody_else_raised_works_as_soon_as_it_is_seen() {
+    let world = World::start().await;
+    let (admin, provider) = world.provider().await;
+    let email = "sam@msp.example";
+    let sam = world.confirmed(&admin, &provider, email, ProviderUserType::ServiceUser).await;
+    sync(&sam.portal).await.unwrap();
+    assert!(matches!(list_people(&sam.portal, &provider).await, Err(ApiError::Forbidden { .. })));
+    let people = list_people(&admin.portal, &provider).await.unwrap();
+    let id = people.iter().find(|person| person.email == email).unwrap().id.clone();
+    change_role(&admin.portal, &provider, &id, ProviderUserType::ProviderAdmin).await.unwrap();
+    let known = sync(&sam.portal).await.unwrap();
+    assert_eq!(known.provider(&provider).unwrap().role, ProviderUserType::ProviderAdmin);
+    assert_eq!(list_people(&sam.portal, &provider).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn every_bad_invitation_has_its_own_failure() {
     let world = World::start().await;
     let (admin, provider) = world.provider().await;
@@ -186,4 +207,16 @@ async fn every_bad_invitation_has_its_own_failure() {
     let id = people.iter().find(|person| person.email == email).unwrap().id.clone();
     remove_people(&admin.portal, &provider, &[id]).await.unwrap();
     assert_eq!(accept_provider_invitation(&sam.portal, &invitation).await, Err(JoinFailure::Withdrawn));
+}
+
+#[tokio::test]
+async fn an_organisation_that_confirms_its_members_automatically_keeps_them_out_of_a_provider() {
+    let world = World::start().await;
+    let (admin, provider) = world.provider().await;
+    let (vera, id) = begun(&world, OWNER).await;
+    policy(&world, &id, 18, json!({})).await;
+    invite_people(&admin.portal, &provider, &[OWNER.to_owned()], ProviderUserType::ServiceUser).await.unwrap();
+    let MailLink::Provider(invitation) = world.link(OWNER).await else { panic!() };
+    let refused = accept_provider_invitation(&vera.portal, &invitation).await;
+    assert_eq!(refused, Err(JoinFailure::ForbiddenByPolicy));
 }

@@ -54,11 +54,12 @@ pub(super) async fn replace_temporary(
     let new =
         password_data::agree(&old, request.authentication_data.as_ref(), request.unlock_data.as_ref(), &user.email)?;
     let hint = request.master_password_hint.filter(|hint| !hint.is_empty());
-    let device = caller.device.clone();
-    store(&state, &caller, user, new, Some(hint), Some(device), EventKind::TEMPORARY_PASSWORD_CHANGED).await
+    let session = caller.session.clone();
+    store(&state, &caller, user, new, Some(hint), session, EventKind::TEMPORARY_PASSWORD_CHANGED).await
 }
 
-/// Changes the master password. The session in which this happens lives on by its refresh token; all others end.
+/// Changes the master password. The session in which this happens lives on by its refresh token; all others end, those of
+/// other tabs of the same browser too.
 pub(super) async fn change(
     State(state): State<AppState>,
     caller: Caller,
@@ -70,8 +71,8 @@ pub(super) async fn change(
     let new =
         password_data::agree(&old, request.authentication_data.as_ref(), request.unlock_data.as_ref(), &user.email)?;
     let hint = request.master_password_hint.filter(|hint| !hint.is_empty());
-    let device = caller.device.clone();
-    store(&state, &caller, user, new, Some(hint), Some(device), EventKind::PASSWORD_CHANGED).await
+    let session = caller.session.clone();
+    store(&state, &caller, user, new, Some(hint), session, EventKind::PASSWORD_CHANGED).await
 }
 
 /// `POST accounts/kdf`; missing members are told apart from wrong ones.
@@ -104,7 +105,7 @@ async fn store(
     user: User,
     new: PasswordData,
     hint: Option<Option<String>>,
-    keep_device: Option<String>,
+    keep: Option<String>,
     kind: EventKind,
 ) -> ApiResult<StatusCode> {
     let password = StoredPassword::make(&new.hash, state.config.password_hash_rounds).await?;
@@ -118,7 +119,7 @@ async fn store(
             }
             let new = NewPassword { password, kdf: new.kdf, key: new.key, hint };
             let stamp = users::set_password(tx, user.id, &new, now)?;
-            sessions::keep_only_device(tx, user.id, keep_device.as_deref().unwrap_or_default(), &stamp)?;
+            sessions::keep_only(tx, user.id, keep.as_deref(), &stamp)?;
             events::write_for_user(tx, now, kind, user.id, &source)
         })
         .await?;
@@ -137,7 +138,7 @@ pub(super) async fn end_sessions(
         .db
         .write(move |tx| {
             let stamp = users::renew_stamp(tx, user.id, now)?;
-            sessions::keep_only_device(tx, user.id, "", &stamp)
+            sessions::keep_only(tx, user.id, None, &stamp)
         })
         .await?;
     Ok(StatusCode::OK)

@@ -82,7 +82,7 @@ pub(super) async fn password(state: &AppState, fields: &Fields, origin: Origin) 
             }
             let id = sessions::note_device(tx, user.id, &device, now)?;
             let refresh = Zeroizing::new(sessions::open(tx, &user, id, now, lifetimes.refresh_token)?);
-            let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &device.identifier)?);
+            let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &device.identifier, &refresh)?);
             events::write_for_user(tx, now, EventKind::LOGGED_IN, user.id, &origin.source(user.id))?;
             let mut members = answers::tokens(&access, &refresh, lifetimes.access_token.whole_seconds());
             answers::add_keys(&mut members, &user, &organizations::rules::master_password(tx, user.id)?);
@@ -194,7 +194,7 @@ pub(super) async fn refresh(state: &AppState, fields: &Fields) -> ApiResult<Map<
                 return Ok(None);
             };
             let user = users::find(tx, session.user_id)?;
-            let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &session.device)?);
+            let access = Zeroizing::new(sessions::access_token(tx, &shared, &user, &session.device, &token)?);
             Ok(Some(answers::tokens(&access, &token, lifetimes.access_token.whole_seconds())))
         })
         .await;

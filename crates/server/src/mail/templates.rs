@@ -132,6 +132,23 @@ pub fn access_revoked(email: &str, name: &str, why: &str, remedy: &str) -> Mail 
     )
 }
 
+/// Tells an owner that the provider has let their organisation go: from now on it pays for itself (screens CLI-F).
+#[must_use]
+pub fn client_let_go(origin: &str, email: &str, organization: &str, provider: &str) -> Mail {
+    let link = format!("{origin}/");
+    letter(
+        email,
+        &format!("{organization} needs a payment method"),
+        &format!(
+            "{provider} no longer manages {organization}. Nothing changes for its members and their data. From now on \
+             the organisation has a subscription of its own, with an invoice that is due after 30 days: please add a \
+             payment method before then."
+        ),
+        Some(("Open the portal", &link)),
+        "You get this mail because you are an owner of the organisation.",
+    )
+}
+
 /// Tells a person that somebody set a new master password for them, or took their second step away.
 #[must_use]
 pub fn account_recovered(origin: &str, email: &str, organization: &str) -> Mail {

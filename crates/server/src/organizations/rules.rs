@@ -1,5 +1,6 @@
 //! What policies of organisations mean for an account: which rules bind its master password, which organisations it may
-//! join (API contract §3; screens §2.13, JOIN-D). Keeping and switching them: [`super::policies`].
+//! join, and whether it may join a provider (API contract §3, §11.3; screens §2.13, JOIN-A, JOIN-D). Keeping and
+//! switching them: [`super::policies`].
 
 use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType, ProviderUserStatus};
 use portal_contracts::policies::{Policy, PolicyType, binding};
@@ -95,6 +96,25 @@ pub fn require_may_join(
         ));
     }
     Ok(())
+}
+
+/// Why somebody is kept out of providers: an organisation that confirms its members automatically has no provider's people
+/// among them, neither by accepting nor by being confirmed (screens JOIN-A, API contract §11.3).
+pub const NO_PROVIDERS: &str = "You cannot join a provider because you are a member of an organization with the Automatic user confirmation policy.";
+
+/// Whether policies keep an account out of providers; see [`NO_PROVIDERS`].
+///
+/// # Errors
+/// When the database fails.
+pub fn keeps_out_of_providers(conn: &Connection, user: Uuid) -> ApiResult<bool> {
+    let kind = PolicyType::AutomaticConfirmation;
+    for (organization, member) in memberships(conn, user)? {
+        let bound = binds(conn, organization, kind, (member.kind, member.status), user)?;
+        if bound && policies::is_on(conn, organization, kind)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether whoever joins hands the organisation a copy of the user key (policy 8 with automatic enrolment).

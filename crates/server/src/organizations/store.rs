@@ -216,6 +216,22 @@ pub fn confirmed_owners(conn: &Connection, organization: Uuid) -> ApiResult<i64>
     Ok(count)
 }
 
+/// Addresses of the confirmed owners, oldest membership first.
+///
+/// # Errors
+/// When the database fails.
+pub fn owner_addresses(conn: &Connection, organization: Uuid) -> ApiResult<Vec<String>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT u.email FROM organization_user m JOIN user u ON u.id = m.user_id
+         WHERE m.organization_id = ?1 AND m.status = ?2 AND m.type = ?3 ORDER BY m.created_at, m.id",
+    )?;
+    let confirmed = OrganizationUserStatus::Confirmed.number();
+    let addresses = statement
+        .query_map(params![organization, confirmed, OrganizationUserType::Owner.number()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(addresses)
+}
+
 /// Moves the revision date of everyone who sees this organisation in the profile as a member.
 ///
 /// # Errors

@@ -1,3 +1,4 @@
+use portal_server::auth::AccessClaims;
 use serde_json::{Value, json};
 
 use crate::support::{Person, Server, kdf, sealed};
@@ -13,6 +14,10 @@ fn change(person: &Person) -> Value {
         "authenticationData": {"kdf": kdf(), "masterPasswordAuthenticationHash": NEW_HASH, "salt": person.email},
         "unlockData": {"kdf": kdf(), "masterKeyWrappedUserKey": sealed(8), "salt": person.email},
     })
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -35,7 +40,6 @@ async fn a_change_ends_the_other_sessions_and_keeps_this_one() {
     let other = Person { device: "other-device".into(), ..ada.clone() };
     let here = server.password_grant(&ada, &[]).await.expect(200).json();
     let there = server.password_grant(&other, &[]).await.expect(200).json();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
     server.post("/api/accounts/password", &text(&here["access_token"]), change(&ada)).await.expect(200);
     server.get("/api/accounts/profile", &text(&there["access_token"])).await.expect(401);
     server.refresh_grant(&text(&there["refresh_token"])).await.expect(400);
@@ -44,6 +48,32 @@ async fn a_change_ends_the_other_sessions_and_keeps_this_one() {
     assert_eq!(profile["key"], json!(sealed(8)));
     server.password_grant(&ada, &[]).await.expect(400);
     server.password_grant(&Person { hash: NEW_HASH.into(), ..ada }, &[]).await.expect(200);
+}
+
+#[tokio::test]
+async fn another_tab_of_the_same_browser_is_another_session() {
+    let server = Server::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    let here = server.password_grant(&ada, &[]).await.expect(200).json();
+    let beside = server.password_grant(&ada, &[]).await.expect(200).json();
+    // A new access token is one of the same session.
+    let fresh = server.refresh_grant(&text(&here["refresh_token"])).await.expect(200).json();
+    server.post("/api/accounts/password", &text(&fresh["access_token"]), change(&ada)).await.expect(200);
+    server.get("/api/accounts/profile", &text(&beside["access_token"])).await.expect(401);
+    server.refresh_grant(&text(&beside["refresh_token"])).await.expect(400);
+    server.refresh_grant(&text(&here["refresh_token"])).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_token_that_names_no_session_keeps_none() {
+    let server = Server::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    let tokens = server.password_grant(&ada, &[]).await.expect(200).json();
+    let state = server.app.state();
+    let claims = AccessClaims::verify(&text(&tokens["access_token"]), &state.access_key, state.clock.now()).unwrap();
+    let nameless = AccessClaims { session: None, ..claims }.sign(&state.access_key).unwrap();
+    server.post("/api/accounts/password", &nameless, change(&ada)).await.expect(200);
+    server.refresh_grant(&text(&tokens["refresh_token"])).await.expect(400);
 }
 
 #[tokio::test]

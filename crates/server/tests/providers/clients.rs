@@ -306,6 +306,55 @@ async fn a_client_is_let_go_only_with_a_confirmed_owner_of_its_own() {
 }
 
 #[tokio::test]
+async fn the_owners_of_a_client_that_is_let_go_are_told_that_it_pays_for_itself() {
+    let team = team().await;
+    let (world, ines, tom) = (&team.world, &team.ines, &team.tom);
+    let bakery = team.own_organization(ines, TEAMS, 9).await;
+    let body = json!({"organizationId": bakery, "key": sealed()});
+    world.post(ines, &team.path("clients/existing"), body).await.expect(200);
+    // Address, role, status, and how many mails.
+    let people = [
+        ("olga@bakery.example", 0, 2, 1),
+        ("accepted@bakery.example", 0, 1, 0),
+        ("revoked@bakery.example", 0, -1, 0),
+        ("admin@bakery.example", 1, 2, 0),
+    ];
+    for (email, role, status, _) in people {
+        let user = world.sign_up(email).await.id;
+        let db = &world.app.state().db;
+        db.write(move |tx| {
+            tx.execute(
+                "INSERT INTO organization_user (id, organization_id, user_id, status, type, created_at, revised_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)",
+                (Uuid::new_v4(), bakery, user, status, role),
+            )?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    }
+    let mails = async |email: &str| {
+        let all = world.mails_to(email).await;
+        all.into_iter().filter(|stored| stored.mail.subject == "Bakery needs a payment method").collect::<Vec<_>>()
+    };
+    let list = team.list().await;
+    let path = team.path(&format!("organizations/{}", list[0]["id"].as_str().unwrap()));
+    world.delete(tom, &path).await.expect_empty(403);
+    assert!(mails(&ines.email).await.is_empty(), "who may not do it mails nobody");
+
+    world.delete(ines, &path).await.expect_empty(200);
+    for (email, _, _, count) in people {
+        assert_eq!(mails(email).await.len(), count, "{email}");
+    }
+    assert_eq!((mails(&ines.email).await.len(), mails(&tom.email).await.len()), (1, 0));
+    let told = mails("olga@bakery.example").await;
+    for part in [&told[0].mail.text, &told[0].mail.html] {
+        assert!(part.contains("Northwind IT no longer manages Bakery"), "{part}");
+        assert!(part.contains("add a payment method"), "{part}");
+    }
+}
+
+#[tokio::test]
 async fn a_disabled_client_stays_in_list_and_profile() {
     let team = team().await;
     let (world, ines) = (&team.world, &team.ines);

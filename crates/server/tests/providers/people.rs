@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::joining::{ENTERPRISE, organization, policy};
 use crate::world::{Person, World, shared};
 
 const ADMIN: i64 = 0;
@@ -141,6 +142,33 @@ async fn links_that_are_old_altered_used_or_of_somebody_else_are_refused() {
     world.accept(&eve, provider, other).await.expect(401);
     let eve = world.sign_in(&eve.email).await;
     world.accept(&eve, provider, other).await.expect_message(400, "User invalid.");
+}
+
+#[tokio::test]
+async fn members_of_an_organisation_that_confirms_automatically_join_no_provider() {
+    let (world, provider, ines) = world().await;
+    let tom = world.sign_up("tom@northwind.example").await;
+    let (bakery, tom) = organization(&world, &tom, ENTERPRISE).await;
+    policy(&world, bakery, 18, json!({})).await;
+    let member = world.invite(&ines, provider, &tom.email, SERVICE).await;
+    let refused = "You cannot join a provider because you are a member of an organization with the Automatic user confirmation policy.";
+    world.accept(&tom, provider, member).await.expect_message(400, refused);
+    assert_eq!(status_of(&world, &ines, provider, member).await["status"], 0);
+
+    // It is in nobody else's way, nor once it is off.
+    let eve = world.sign_up("eve@elsewhere.example").await;
+    let other = world.invite(&ines, provider, &eve.email, SERVICE).await;
+    world.accept(&eve, provider, other).await.expect_empty(200);
+    world.sql("UPDATE policy SET enabled = 0 WHERE type = 18").await;
+    world.accept(&tom, provider, member).await.expect_empty(200);
+    // Who accepted meanwhile is not confirmed either, while it is on.
+    world.sql("UPDATE policy SET enabled = 1 WHERE type = 18").await;
+    let confirm = format!("{}/{member}/confirm", users(provider));
+    world.post(&ines, &confirm, json!({"key": shared(4)})).await.expect_empty(200);
+    assert_eq!(status_of(&world, &ines, provider, member).await["status"], 1);
+    world.sql("UPDATE policy SET enabled = 0 WHERE type = 18").await;
+    world.post(&ines, &confirm, json!({"key": shared(4)})).await.expect_empty(200);
+    assert_eq!(status_of(&world, &ines, provider, member).await["status"], 2);
 }
 
 #[tokio::test]

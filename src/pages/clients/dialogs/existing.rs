@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::new_client::{Addable, CreateFailure, add_existing, list_addable};
 
-use super::alarm::Alarm;
+use super::{alarm::Alarm, doubt::Doubt};
 use crate::{
     i18n::text::clients as text,
     pages::{
@@ -11,17 +11,17 @@ use crate::{
         problem::{Problem, ProblemCallout},
     },
     ui::{
-        Button, Callout, Choice, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, RadioCards, SkeletonText, Tone,
+        Button, Callout, Choice, Dialog, DialogBody, DialogFoot, EmptyKind, EmptyState, RadioCards, SkeletonText,
         Variant, dom,
     },
 };
 
 const FIELD: &str = "existing-pick";
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Stage {
     Pick,
-    Unsure,
+    Unsure(Doubt),
     Alarm,
 }
 
@@ -63,7 +63,7 @@ pub fn ExistingDialog(
     let title = Signal::derive(move || {
         match stage.get() {
             Stage::Pick => text::existing_title(),
-            Stage::Unsure => text::unsure_title(),
+            Stage::Unsure(_) => text::unsure_title(),
             Stage::Alarm => text::alarm_title(),
         }
         .to_owned()
@@ -75,12 +75,8 @@ pub fn ExistingDialog(
             let name = name.map(|picked| picked.name).unwrap_or_default();
             view! { <Alarm name=name on_close=move || { open.set(false); data.reload(); } /> }.into_any()
         }
-        (Stage::Unsure, _) => view! {
-            <DialogBody>
-                <Callout tone=Tone::Warning alert=true>
-                    <p>{text::unsure_text()}</p>
-                </Callout>
-            </DialogBody>
+        (Stage::Unsure(doubt), _) => view! {
+            <DialogBody>{doubt.view()}</DialogBody>
             <DialogFoot>
                 <Button variant=Variant::Primary on_click=move || {
                     data.reload();
@@ -167,8 +163,8 @@ fn form(
                 Err(CreateFailure::KeyReplaced { .. }) => {
                     let _ = stage.try_set(Stage::Alarm);
                 }
-                Err(CreateFailure::NotVisibleYet | CreateFailure::Unknown(_)) => {
-                    let _ = stage.try_set(Stage::Unsure);
+                Err(failure @ (CreateFailure::NotVisibleYet | CreateFailure::Unknown(_))) => {
+                    let _ = stage.try_set(Stage::Unsure(Doubt::of(&failure)));
                 }
                 Err(CreateFailure::Api(error)) => {
                     let _ = work.failure.try_set(Some(Problem::of(&error)));

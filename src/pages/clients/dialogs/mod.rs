@@ -2,6 +2,7 @@
 
 mod alarm;
 mod change_seats;
+mod doubt;
 mod existing;
 mod new_client;
 mod new_client_form;

@@ -3,6 +3,7 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use portal_client::{
+    ApiError,
     clients::read_plans,
     new_client::{CreateFailure, NewClient, create_client},
 };
@@ -10,6 +11,7 @@ use portal_contracts::plans::Plan;
 
 use super::{
     alarm::Alarm,
+    doubt::Doubt,
     new_client_form::{Form, choice, seats_help},
     rename::counted,
 };
@@ -25,8 +27,8 @@ use crate::{
         problem::{Problem, ProblemCallout},
     },
     ui::{
-        Button, Callout, Dialog, DialogBody, DialogFoot, Draft, EmptyKind, EmptyState, ErrorSummary, RadioCards,
-        SkeletonText, TextField, Tone, Variant,
+        Button, Dialog, DialogBody, DialogFoot, Draft, EmptyKind, EmptyState, ErrorSummary, RadioCards, SkeletonText,
+        TextField, Variant,
     },
 };
 
@@ -35,7 +37,7 @@ use crate::{
 enum Stage {
     Form,
     /// It is not known whether the client was made.
-    Unsure,
+    Unsure(Doubt),
     /// Another key came back.
     Alarm,
 }
@@ -68,7 +70,7 @@ pub fn NewClientDialog(
     let title = Signal::derive(move || {
         match stage.get() {
             Stage::Form => text::new_title(),
-            Stage::Unsure => text::unsure_title(),
+            Stage::Unsure(_) => text::unsure_title(),
             Stage::Alarm => text::alarm_title(),
         }
         .to_owned()
@@ -85,7 +87,7 @@ pub fn NewClientDialog(
             let name = form.name.get_untracked();
             view! { <Alarm name=name on_close=move || { draft.close(); data.reload(); } /> }.into_any()
         }
-        Stage::Unsure => unsure(draft, stage, data),
+        Stage::Unsure(doubt) => unsure(doubt, draft, stage, data),
         Stage::Form => match plans.get() {
             None => view! { <DialogBody><SkeletonText lines=6 /></DialogBody> }.into_any(),
             Some(Err(problem)) => view! {
@@ -257,8 +259,12 @@ async fn run(
         Err(CreateFailure::KeyReplaced { .. }) => {
             let _ = stage.try_set(Stage::Alarm);
         }
-        Err(CreateFailure::NotVisibleYet | CreateFailure::Unknown(_)) => {
-            let _ = stage.try_set(Stage::Unsure);
+        Err(failure @ (CreateFailure::NotVisibleYet | CreateFailure::Unknown(_))) => {
+            let _ = stage.try_set(Stage::Unsure(Doubt::of(&failure)));
+        }
+        // Only provider admins come here: it is not their role that is missing.
+        Err(CreateFailure::Api(ApiError::Forbidden { message })) => {
+            let _ = work.failure.try_set(Some(Problem::refused(text::not_billable(), message)));
         }
         Err(CreateFailure::Api(error)) => {
             let _ = work.failure.try_set(Some(Problem::of(&error)));
@@ -267,12 +273,10 @@ async fn run(
 }
 
 /// The server may or may not have made the client. Trying again with the same input looks first, so it is safe.
-fn unsure(draft: Draft, stage: RwSignal<Stage>, data: ClientsData) -> AnyView {
+fn unsure(doubt: Doubt, draft: Draft, stage: RwSignal<Stage>, data: ClientsData) -> AnyView {
     view! {
         <DialogBody>
-            <Callout tone=Tone::Warning alert=true>
-                <p>{text::unsure_text()}</p>
-            </Callout>
+            {doubt.view()}
             <p>{text::unsure_again()}</p>
         </DialogBody>
         <DialogFoot>

@@ -23,6 +23,31 @@ use crate::{
 const FIELD: &str = "invite-addresses";
 const MOST: usize = limits::INVITATIONS_PER_CALL;
 
+/// What became of those who were to be invited, by address.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Became {
+    /// The mail is out.
+    pub invited: Vec<String>,
+    /// They were in the list already: nothing was sent.
+    pub there: Vec<String>,
+    /// The server says yes, but the list does not show them.
+    pub left: Vec<String>,
+}
+
+impl Became {
+    fn of(invited: Vec<Invited>) -> Self {
+        let mut became = Self::default();
+        for Invited { email, outcome } in invited {
+            match outcome {
+                InviteOutcome::Invited => became.invited.push(email),
+                InviteOutcome::AlreadyThere => became.there.push(email),
+                InviteOutcome::NotInvited => became.left.push(email),
+            }
+        }
+        became
+    }
+}
+
 /// What was typed. It belongs to the draft: a failure or a lock loses nothing, closing asks.
 #[derive(Clone, Copy)]
 struct Form {
@@ -36,9 +61,9 @@ fn service_user() -> String {
     ProviderUserType::ServiceUser.number().to_string()
 }
 
-/// The sheet. `on_done` gets how many were invited.
+/// The sheet. `on_done` gets what became of each.
 #[component]
-pub fn InviteSheet(draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
+pub fn InviteSheet(draft: Draft, data: PeopleData, on_done: Callback<(Became,)>) -> AnyView {
     let work = Work::new();
     let form = Form {
         chips: draft.field("addresses", Vec::new()),
@@ -68,7 +93,7 @@ pub fn InviteSheet(draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) ->
     .into_any()
 }
 
-fn fields(form: Form, work: Work, draft: Draft, data: PeopleData, on_done: Callback<(i64,)>) -> AnyView {
+fn fields(form: Form, work: Work, draft: Draft, data: PeopleData, on_done: Callback<(Became,)>) -> AnyView {
     let listed = Memo::new(move |_| {
         data.rows()
             .map(|rows| rows.iter().map(|row| row.email.to_lowercase()).collect::<BTreeSet<_>>())
@@ -186,21 +211,21 @@ async fn run(
     work: Work,
     draft: Draft,
     data: PeopleData,
-    on_done: Callback<(i64,)>,
+    on_done: Callback<(Became,)>,
 ) {
     let provider = data.scope.provider.get_untracked();
     let role = words::chosen_role(&form.role.get_untracked());
     let outcome = invite_people(&data.scope.portal(), &provider, &addresses, role).await;
     let Some(invited) = work.finish(outcome, failure) else { return };
     data.reload();
-    let done = invited.iter().filter(|one| one.outcome != InviteOutcome::NotInvited).count();
-    let left: Vec<String> = not_invited(&invited);
-    if left.is_empty() {
+    let became = Became::of(invited);
+    if became.left.is_empty() {
         draft.close();
     } else {
         // Those who were not invited stay in the field, so that one can see and try them again.
-        let words = text::invite_left(i64::try_from(left.len()).unwrap_or(i64::MAX), &i18n::list(&left));
-        form.chips.set(left);
+        let left = i64::try_from(became.left.len()).unwrap_or(i64::MAX);
+        let words = text::invite_left(left, &i18n::list(&became.left));
+        form.chips.set(became.left.clone());
         let _ = work.failure.try_set(Some(Problem {
             title: text::invite_left_title(),
             text: words,
@@ -209,13 +234,7 @@ async fn run(
             again: false,
         }));
     }
-    if done > 0 {
-        let _ = on_done.try_run((i64::try_from(done).unwrap_or(i64::MAX),));
-    }
-}
-
-fn not_invited(invited: &[Invited]) -> Vec<String> {
-    invited.iter().filter(|one| one.outcome == InviteOutcome::NotInvited).map(|one| one.email.clone()).collect()
+    let _ = on_done.try_run((became,));
 }
 
 fn failure(failure: &InviteFailure) -> Problem {
@@ -228,5 +247,26 @@ fn failure(failure: &InviteFailure) -> Problem {
             quote: None,
             again: false,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_got_a_mail_counts_as_invited() {
+        let one = |email: &str, outcome| Invited { email: email.into(), outcome };
+        let became = Became::of(vec![
+            one("new@x.example", InviteOutcome::Invited),
+            one("old@x.example", InviteOutcome::AlreadyThere),
+            one("lost@x.example", InviteOutcome::NotInvited),
+        ]);
+        let expected = Became {
+            invited: vec!["new@x.example".into()],
+            there: vec!["old@x.example".into()],
+            left: vec!["lost@x.example".into()],
+        };
+        assert_eq!(became, expected);
     }
 }

@@ -19,14 +19,14 @@ use bulk::bulk_bar;
 use change_role::ChangeRole;
 use data::PeopleData;
 use desk::Desk;
-use invite::InviteSheet;
+use invite::{Became, InviteSheet};
 use remove::RemoveDialog;
 use row::{Query, Row};
 use table::{PeopleTable, Wish};
 use toolbar::{head, notices, toolbar};
 
 use crate::{
-    i18n::text::people as text,
+    i18n::{self, text::people as text},
     pages::{
         list_face::{self, Face},
         people::{
@@ -95,8 +95,15 @@ pub fn PeoplePage() -> AnyView {
         let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
         desk.report(outcome, || toasts.success(text::removed(done)));
     });
-    let invited = Callback::new(move |(count,): (i64,)| {
-        toasts.show(Tone::Success, text::invited(count), text::invited_text().to_owned());
+    let invited = Callback::new(move |(became,): (Became,)| {
+        let count = |addresses: &Vec<String>| i64::try_from(addresses.len()).unwrap_or(i64::MAX);
+        if !became.invited.is_empty() {
+            toasts.show(Tone::Success, text::invited(count(&became.invited)), text::invited_text().to_owned());
+        }
+        if !became.there.is_empty() {
+            let words = text::invited_before_text(&i18n::list(&became.there));
+            toasts.show(Tone::Info, text::invited_before(count(&became.there)), words);
+        }
     });
     view! {
         {head(desk)}

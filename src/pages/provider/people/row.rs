@@ -4,13 +4,19 @@ use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 
 use crate::pages::clients::fold::{fold, matches, terms};
+use crate::pages::events;
 use crate::pages::list_query::{ListQuery, Named};
+
+/// Letters of an id that are taken for one: fewer would hit the ids of people who are not meant.
+const ID_LETTERS: usize = 8;
 
 /// A person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Membership id.
     pub id: String,
+    /// User id; missing while invited.
+    pub user_id: Option<String>,
     /// Name of the account, empty when there is none.
     pub name: String,
     /// Address.
@@ -29,6 +35,7 @@ impl From<&Person> for Row {
         let name = person.name.clone().unwrap_or_default();
         Self {
             id: person.id.clone(),
+            user_id: person.user_id.clone(),
             folded: fold([&name, " ", &person.email].concat().trim_start()),
             name,
             email: person.email.clone(),
@@ -57,6 +64,13 @@ impl Row {
     #[must_use]
     pub fn colour(&self) -> &str {
         &self.email
+    }
+
+    /// Where the log of the provider shows what this person did; nothing for whoever could not do anything yet.
+    #[must_use]
+    pub fn events(&self, provider: &str) -> Option<String> {
+        let user = self.user_id.as_deref().filter(|_| self.status == ProviderUserStatus::Confirmed)?;
+        Some(events::of_person(provider, user))
     }
 
     /// Whether the person holds the provider key and may manage the provider.
@@ -137,9 +151,9 @@ impl Query {
     /// Positions of the rows to show, in order.
     #[must_use]
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
-        let terms = terms(&self.search);
+        let search = Search::of(&self.search);
         let mut found: Vec<(usize, &Row)> =
-            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && matches(&row.folded, &terms)).collect();
+            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && search.finds(row)).collect();
         found.sort_by(|(_, a), (_, b)| {
             let order = match self.column {
                 Column::Name => std::cmp::Ordering::Equal,
@@ -157,14 +171,32 @@ impl Query {
     /// How many people each filter would show with this search.
     #[must_use]
     pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
-        let terms = terms(&self.search);
+        let search = Search::of(&self.search);
         let mut counts = vec![0; Filter::ALL.len()];
-        for row in rows.iter().filter(|row| matches(&row.folded, &terms)) {
+        for row in rows.iter().filter(|row| search.finds(row)) {
             for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
                 *count += usize::from(filter.keeps(row));
             }
         }
         counts
+    }
+}
+
+/// What was typed into the search: words of name and address, or the beginning of an id.
+struct Search {
+    terms: Vec<String>,
+    id: String,
+}
+
+impl Search {
+    fn of(typed: &str) -> Self {
+        Self { terms: terms(typed), id: typed.trim().to_ascii_lowercase() }
+    }
+
+    fn finds(&self, row: &Row) -> bool {
+        let begins = |id: &str| id.to_ascii_lowercase().starts_with(&self.id);
+        matches(&row.folded, &self.terms)
+            || (self.id.len() >= ID_LETTERS && (begins(&row.id) || row.user_id.as_deref().is_some_and(begins)))
     }
 }
 
@@ -225,6 +257,25 @@ pub(super) mod tests {
         let query = Query { search: "ZOE@".into(), ..Query::default() };
         assert_eq!(ids(&rows, &query), ["zoe"]);
         assert_eq!(query.counts(&rows), [1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_pasted_id_finds_its_person_and_a_short_word_hits_none() {
+        let mut rows = people();
+        rows[2].id = "4F2C19AA-0000".into();
+        rows[3].user_id = Some("abe0dada-1111".into());
+        let find = |search: &str| ids(&rows, &Query { search: search.into(), ..Query::default() });
+        assert_eq!(find(" 4f2c19aa "), ["4F2C19AA-0000"]);
+        assert_eq!(find("abe0dada-11"), ["tom"]);
+        assert!(find("abe0").is_empty() && find("4f2").is_empty());
+        assert_eq!(find("ada"), ["ada"]);
+    }
+
+    #[test]
+    fn only_who_is_confirmed_has_events_of_their_own() {
+        let rows = people();
+        assert_eq!(rows[3].events("p1").as_deref(), Some("/providers/p1/events?who=tom"));
+        assert_eq!((rows[1].events("p1"), rows[2].events("p1")), (None, None));
     }
 
     #[test]

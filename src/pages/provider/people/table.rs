@@ -149,6 +149,9 @@ fn row_menu(row: Memo<Option<Row>>, data: PeopleData, on_wish: Callback<(Wish, R
             entries.push(entry(Icon::Mail, text::resend(), Action::Resend));
         }
         entries.push(entry(Icon::Edit, text::change_role(), Action::ChangeRole));
+        if let Some(href) = row.events(&data.scope.provider.get_untracked()) {
+            entries.push(Entry::Link { symbol: Icon::Clock, label: text::events().to_owned(), href });
+        }
         entries.push(Entry::action(Icon::Copy, text::copy_email(), move || {
             on_wish.run((Wish::CopyAddress, address.clone()));
         }));

@@ -115,7 +115,7 @@ pub(super) async fn recover(
                 policies::lost_second_step(tx, user, now)?;
             }
             let stamp = users::renew_stamp(tx, user, now)?;
-            sessions::keep_only_device(tx, user, "", &stamp)?;
+            sessions::keep_only(tx, user, None, &stamp)?;
             let (origin, name) = (&state.config.origin, &scope.organization.name);
             enqueue(tx, now, &templates::account_recovered(origin, &member.email, name))
         })

@@ -1,4 +1,5 @@
-//! The invited person agrees. Any signed-in account may call; token and address decide.
+//! The invited person agrees. Any signed-in account may call; token and address decide, and the policies of the
+//! organisations that the account belongs to.
 
 use axum::extract::State;
 use portal_contracts::enums::ProviderUserStatus;
@@ -10,6 +11,7 @@ use crate::auth::Caller;
 use crate::error::{ApiError, ApiResult};
 use crate::ids::PathIds;
 use crate::json::Body;
+use crate::organizations::rules;
 use crate::providers::store;
 use crate::state::AppState;
 use crate::tokens::{Purpose, TokenError, normal_email};
@@ -39,6 +41,9 @@ pub(super) async fn accept(
             checked?;
             if person.email != normal_email(&caller.email) {
                 return Err(ApiError::rule("User email does not match invite."));
+            }
+            if rules::keeps_out_of_providers(tx, caller.user_id)? {
+                return Err(ApiError::rule(rules::NO_PROVIDERS));
             }
             tx.execute(
                 "UPDATE provider_user SET user_id = ?2, email = NULL, status = ?3, revised_at = ?4 WHERE id = ?1",

@@ -19,6 +19,7 @@ use crate::fields::{self, Sealed};
 use crate::ids::PathIds;
 use crate::json::Body;
 use crate::mail::{enqueue, templates};
+use crate::organizations::rules;
 use crate::providers::access;
 use crate::providers::store::{self, Provider};
 use crate::state::AppState;
@@ -96,6 +97,11 @@ fn share(
     let Some(person) = person.filter(|person| person.status == ProviderUserStatus::Accepted) else {
         return Ok(Err("Invalid user."));
     };
+    if let Some(user) = person.user_id
+        && rules::keeps_out_of_providers(tx, user)?
+    {
+        return Ok(Err("Cannot confirm: a member of an organization with the Automatic user confirmation policy."));
+    }
     tx.execute(
         "UPDATE provider_user SET key = ?2, status = ?3, revised_at = ?4 WHERE id = ?1",
         params![member, key, ProviderUserStatus::Confirmed.number(), now],

@@ -75,7 +75,7 @@ impl Form {
 
 fn form(row: Row, work: Work, desk: Desk) -> AnyView {
     let new = Password::new();
-    let words = own_words(&[row.called(), &row.member.email]);
+    let words = own_words(&row.member.email, row.called(), Some(&untrack(|| desk.data.scope.name())));
     let form = Form {
         own: Password::new(),
         new,
