@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::text::app as text,
-    pages::problem::Problem,
+    pages::problem::{Problem, said},
     ui::{Button, EmptyKind, EmptyState, Icon},
 };
 
@@ -47,12 +47,11 @@ pub fn failed(
     again: impl Fn() + Send + Sync + 'static,
 ) -> AnyView {
     let words = Signal::derive(move || {
-        failure
-            .with(|failure| failure.as_ref().map(|failure| failure.said.as_ref().unwrap_or(&failure.text).clone()))
-            .unwrap_or_default()
+        failure.with(|failure| failure.as_ref().map(|failure| failure.text.clone())).unwrap_or_default()
     });
     view! {
         <EmptyState kind=EmptyKind::Failed title=title text=words>
+            {move || failure.with(|failure| failure.as_ref().and_then(|failure| failure.said.clone()).map(said))}
             <Button symbol=Icon::Refresh busy=reading on_click=again>
                 {text::try_again()}
             </Button>

@@ -81,6 +81,15 @@ impl Problem {
         }
     }
 
+    /// Why, what to do and what the server says, where there is room for text only.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match &self.said {
+            Some(said) => format!("{} “{said}”", self.text),
+            None => self.text.clone(),
+        }
+    }
+
     /// The words for a fault of the key agent.
     #[must_use]
     pub fn of_fault(fault: Fault) -> Self {

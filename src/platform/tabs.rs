@@ -12,6 +12,8 @@ pub enum Word {
     Lock,
     /// Sign out.
     SignOut,
+    /// Ask the server whether the session still stands. Another tab may be signed in to another account.
+    Look,
 }
 
 impl Word {
@@ -19,6 +21,7 @@ impl Word {
         match self {
             Word::Lock => "lock",
             Word::SignOut => "sign-out",
+            Word::Look => "look",
         }
     }
 }
@@ -37,6 +40,7 @@ impl Tabs {
             match event.data().as_string().as_deref() {
                 Some("lock") => hear(Word::Lock),
                 Some("sign-out") => hear(Word::SignOut),
+                Some("look") => hear(Word::Look),
                 _ => {}
             }
         });

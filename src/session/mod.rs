@@ -142,6 +142,7 @@ impl Session {
                 this.lock_here();
             }
             Word::SignOut => this.sign_out_here(),
+            Word::Look => spawn_local(async move { drop(workspace::refresh_rights(&this.portal()).await) }),
         }))));
         Effect::new(move |_| {
             if agent_end.get().is_some() && this.is_open_untracked() {
@@ -279,7 +280,7 @@ impl Session {
         self.unrestored.set(None);
         spawn_local(async move {
             if let Err(error) = session::restore(&self.portal()).await
-                && !matches!(error, ApiError::SessionOver)
+                && !matches!(error, ApiError::SessionOver | ApiError::SignedOut)
             {
                 self.unrestored.set(Some(error));
             }
@@ -314,13 +315,13 @@ impl Session {
 
     /// Signs out here and in all other tabs.
     pub fn sign_out(self) {
-        self.sign_out_elsewhere();
+        self.tell(Word::SignOut);
         self.sign_out_here();
     }
 
-    /// Signs out in all other tabs: what they hold is of a password that is no more, for example.
-    pub fn sign_out_elsewhere(self) {
-        self.tell(Word::SignOut);
+    /// Has all other tabs ask the server whether their sessions still stand.
+    pub fn sessions_changed(self) {
+        self.tell(Word::Look);
     }
 
     fn sign_out_here(self) {

@@ -46,6 +46,29 @@ test("an admin creates a client, and its owner is invited", async ({ page, serve
   expect(mail.links[0]).toContain("accept-organization");
 });
 
+test("what the server says is told: why it failed, and that the provider may not create clients", async ({ page, server }) => {
+  await signIn(page, INES);
+  const path = "/api/providers/*/clients";
+  await server.fault({ method: "POST", path, status: 500, times: 1, body: { object: "error", message: "No payment method is on file." } });
+  const dialog = await openNewClient(page);
+  await dialog.getByRole("radio").first().check();
+  await dialog.getByLabel("Client name").fill("Unpaid Ltd");
+  await dialog.getByLabel("Owner’s e-mail").fill("owner@unpaid.example");
+  await dialog.getByLabel("Seats").fill("2.5");
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog.getByRole("link", { name: /number/ })).toBeVisible();
+  await dialog.getByLabel("Seats").fill("2");
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog.getByText("No payment method is on file.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Back to the form" }).click();
+  await server.fault({ method: "POST", path, status: 401, times: 2, body: "" });
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog.getByText(/If you are still a provider admin/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Create client" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("row", { name: /Unpaid Ltd/ })).toHaveCount(1);
+});
+
 test("a client whose answer was lost is not created twice", async ({ page, server }) => {
   await signIn(page, INES);
   await server.fault({ method: "POST", path: "/api/providers/*/clients", cut: "after", times: 1 });
@@ -90,7 +113,7 @@ test("a service user sees what only admins do, with the reason", async ({ page }
   await expect(page.getByText("Only provider admins can open this page")).toBeVisible();
 });
 
-test("rename and unlink name the client", async ({ page }) => {
+test("rename and unlink name the client", async ({ page, server }) => {
   await signIn(page, OMAR);
   await page.getByRole("searchbox").fill("Old Mill");
   await (await menu(page, "Old Mill Brewery")).getByRole("menuitem", { name: "Rename…" }).click();
@@ -104,6 +127,8 @@ test("rename and unlink name the client", async ({ page }) => {
   await dialog.getByRole("textbox").fill("Old Mill Brewing");
   await unlink.click();
   await expect(page.getByText("Client unlinked")).toBeVisible();
+  const told = (await server.dev("mailbox.json")).filter((mail) => mail.subject === "Old Mill Brewing needs a payment method");
+  expect(told.length, "its owners are told").toBeGreaterThan(0);
   await expect(page.getByRole("row", { name: /Old Mill Brewing/ })).toHaveCount(0);
 });
 

@@ -93,13 +93,41 @@ test("a provider is set up by the link of its mail: account, form, portal, first
 
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
   for (const secret of [person.passphrase, token]) expect(kept).not.toContain(secret);
+  // The same link once more: nothing is asked, and everything goes on working.
   await page.goto(link);
   await unlock(page, person);
-  await form.getByLabel("Provider name").fill("Once more");
-  await form.getByLabel("Country").fill("GB");
-  await form.getByLabel("Postcode").fill("PL1 2AB");
-  await form.getByRole("button", { name: "Set up the provider" }).click();
+  await expectClients(page);
+  await expect(page.getByRole("row", { name: /First Client Ltd/ })).toContainText("No seats free");
+});
+
+test("a set-up link that another tab has used says so, and leads on", async ({ page, context, server }) => {
+  const person = newcomer();
+  await signUp(page, server, person);
+  await server.dev("providers.json", { email: person.email });
+  const [link] = (await server.mail(person.email, /Set up your provider/)).links;
+  const second = await context.newPage();
+  const fill = async (tab) => {
+    const form = tab.locator("form");
+    await form.getByLabel("Provider name").fill("Twice IT");
+    await form.getByLabel("Country").fill("GB");
+    await form.getByLabel("Postcode").fill("PL1 2AB");
+    return form.getByRole("button", { name: "Set up the provider" });
+  };
+  await page.goto(link);
+  await unlock(page, person);
+  const here = await fill(page);
+  await second.goto(link);
+  await second.getByRole("link", { name: "Sign in and set it up" }).click();
+  await second.getByLabel("Master password", { exact: true }).fill(person.passphrase);
+  await second.getByRole("button", { name: "Sign in", exact: true }).click();
+  await (await fill(second)).click();
+  await expectClients(second);
+  await here.click();
   await expect(page.getByText("This provider is set up already")).toBeVisible();
+  await page.getByRole("link", { name: "Open the portal" }).click();
+  await expectClients(page);
+  await expect(page.getByText("Twice IT").first()).toBeVisible();
+  await expect(page.getByText(/key is missing or damaged|another key/)).toHaveCount(0);
 });
 
 test.describe("links that do not work", () => {

@@ -50,6 +50,26 @@ test("a new account: mail, password, waiting, confirmed by a service user, conso
   await expect(page.getByRole("region", { name: "Client" })).toContainText(PETRA.client);
 });
 
+test("no password is sent before the rules it is judged by were read", async ({ page, server }) => {
+  const person = newcomer();
+  const { api, id, link } = await invited(server, person.email);
+  await api.call("PUT", `organizations/${id}/policies/1`, { policy: { enabled: true, data: { minLength: 40 } }, metadata: null });
+  let goOn;
+  const held = new Promise((resolve) => { goOn = resolve; });
+  await page.route("**/policies/token*", async (route) => { await held; await route.continue(); });
+  let made = 0;
+  page.on("request", (request) => { if (request.url().includes("register/finish")) made += 1; });
+  await page.goto(link);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await choosePassword(page, person);
+  await expect(page.getByText("Reading the organisation’s rules…").first()).toBeVisible();
+  goOn();
+  await expect(page.getByText(/at least 40/).first()).toBeVisible();
+  expect(made).toBe(0);
+  await choosePassword(page, { ...person, passphrase: `${STRONG}-${STRONG}` });
+  await expect(heading(page, "Read these words to an admin of the organisation")).toBeVisible();
+});
+
 test("an existing account is asked for its password; a plain member is told where to go", async ({ page, another, server }) => {
   const person = newcomer();
   const first = await another();

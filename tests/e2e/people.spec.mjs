@@ -1,5 +1,5 @@
 // The provider's people: inviting many, what cannot be used, roles, and who may not do what.
-import { INES, newcomer, signIn } from "./support/people.mjs";
+import { INES, OMAR, invite, newcomer, signIn } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("twenty addresses in any spelling, with the bad and the repeated ones named", async ({ page, server }) => {
@@ -42,4 +42,26 @@ test("different words are never confirmed", async ({ page }) => {
   await expect(dialog.getByRole("button", { name: "Confirm Jonas Weber" })).toBeDisabled();
   await dialog.getByRole("button", { name: "Words differ" }).click();
   await expect(page.getByText("Do not confirm Jonas Weber")).toBeVisible();
+});
+
+test("whoever was invited meanwhile is told apart; a person leads to what they did", async ({ page, another, server }) => {
+  const [first, second] = [newcomer(), newcomer()];
+  await signIn(page, INES);
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("button", { name: "Invite people" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByLabel("E-mail addresses").fill(`${first.email}, ${second.email}`);
+  const admin = await another();
+  await signIn(admin, OMAR);
+  await invite(admin, server, first.email);
+  await sheet.getByRole("button", { name: /^Invite/ }).click();
+  await expect(page.getByText("1 person invited")).toBeVisible();
+  await expect(page.getByText(`No e-mail went out this time to ${first.email}`, { exact: false })).toBeVisible();
+  expect(await server.mailsTo(first.email)).toHaveLength(1);
+  await page.getByRole("button", { name: "Actions for Omar Haddad" }).click();
+  await page.getByRole("menuitem", { name: "Event log" }).click();
+  await expect(page).toHaveURL(/\/events\?who=/);
+  const rows = page.getByRole("table", { name: "Events", exact: true }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("Omar Haddad");
+  await expect(page.getByRole("table", { name: "Events", exact: true })).not.toContainText("Ines Duarte");
 });

@@ -70,10 +70,12 @@ fn open<K: SealingKey>(key: &K, item: &Cipher<String>) -> Result<PlainCipher, Fa
     opened.key = None;
     opened.organization_id = None;
     if let Some(login) = &mut opened.login {
-        // An address whose digest is of another address was exchanged; one without a digest is of an older export.
+        // An address whose digest is of another address was exchanged. Where the item has a key of its own, so may be one
+        // without a digest; others without are of older exports (crypto specification §14.2).
         login.uris.retain(|uri| match (&uri.uri, &uri.uri_checksum) {
             (Some(address), Some(digest)) => uri_checksum(address.expose()) == digest.expose(),
-            _ => true,
+            (Some(_), None) => wrapped.is_none(),
+            (None, _) => true,
         });
         for uri in &mut login.uris {
             uri.uri_checksum = None;

@@ -78,31 +78,24 @@ impl<B: Backend, D: Derive> Agent<B, D> {
         Ok(KeysLoaded { entries })
     }
 
-    /// Opens the key on every way it came. They have to agree; the own membership is the way that is kept. A way whose
-    /// provider cannot be used is no way, but one that is damaged is no better than one that leads elsewhere.
+    /// Opens the key on every way it came. They have to agree; the own membership is the way that is kept. A way that does
+    /// not open is no better than one that leads elsewhere: anybody can wrap a key to a member, and only the provider's way
+    /// tells whose it is (crypto specification §10.4).
     async fn read_client(
         &self,
         account: &OpenAccount<B>,
         entry: &WrappedClient,
     ) -> Result<(KnownClient, KeyId), KeyRefusal> {
         let mut found: Option<(KnownClient, OrgKey)> = None;
-        let mut refusal = KeyRefusal::Broken(Fault::Key);
         for wrapped in &entry.keys {
-            let (client, key) = match self.open_way(account, wrapped).await {
-                Ok(opened) => opened,
-                Err(KeyRefusal::NoProviderKey) => {
-                    refusal = KeyRefusal::NoProviderKey;
-                    continue;
-                }
-                Err(refusal) => return Err(refusal),
-            };
+            let (client, key) = self.open_way(account, wrapped).await?;
             found = match found {
                 Some((_, before)) if !before.same_as(&key) => return Err(KeyRefusal::Differs),
                 Some((before @ KnownClient::ToMember(_), key)) => Some((before, key)),
                 _ => Some((client, key)),
             };
         }
-        found.map(|(client, key)| (client, key.key_id())).ok_or(refusal)
+        found.map(|(client, key)| (client, key.key_id())).ok_or(KeyRefusal::Broken(Fault::Key))
     }
 
     async fn open_way(

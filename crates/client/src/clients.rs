@@ -65,8 +65,9 @@ pub async fn list_clients(portal: &Portal, provider_id: &str) -> Result<Vec<Clie
     };
     let by_id = by_id(&known);
     let merged = |row: ProviderOrganization| {
+        // A membership of one's own says nothing about a client of the provider.
         let entry = by_id.get(row.organization_id.as_str()).copied();
-        merge(entry, row)
+        merge(entry.filter(|entry| entry.provider_id.as_ref() == Some(&row.provider_id)), row)
     };
     let mut clients: Vec<Client> = rows.into_iter().map(merged).collect();
     clients.sort_by_cached_key(|client| client.name.to_lowercase());

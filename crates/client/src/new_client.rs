@@ -14,7 +14,7 @@ use portal_contracts::seats::SeatPool;
 use crate::error::ApiError;
 use crate::portal::Portal;
 use crate::send::Call;
-use crate::workspace::{self, Workspace, usable_provider};
+use crate::workspace::{self, Workspace, usable_client, usable_provider};
 use crate::{addresses, text};
 
 /// What a new client is made from.
@@ -249,6 +249,8 @@ pub async fn list_addable(portal: &Portal, provider_id: &str) -> Result<Vec<Adda
 /// See [`CreateFailure`].
 pub async fn add_existing(portal: &Portal, provider_id: &str, chosen: &Addable) -> Result<String, CreateFailure> {
     usable_provider(portal, provider_id)?;
+    // A key that was refused must not get to all people of the provider.
+    usable_client(portal, &chosen.id)?;
     let workspace = portal.workspace().ok_or(ApiError::SignedOut)?;
     let own = workspace.profile.organizations.iter().find(|organization| organization.id == chosen.id);
     let key = own.and_then(|organization| organization.key.clone()).ok_or(ApiError::NotFound { message: None })?;
@@ -263,16 +265,15 @@ pub async fn add_existing(portal: &Portal, provider_id: &str, chosen: &Addable) 
         }
         other => other,
     };
-    if let Err(error) = outcome
-        && !error.outcome_unknown()
-        && !error.says("already")
-    {
-        return Err(CreateFailure::Api(error));
-    }
+    let lost = match outcome {
+        Err(error) if error.outcome_unknown() => Some(error),
+        Err(error) if !error.says("already") => return Err(CreateFailure::Api(error)),
+        _ => None,
+    };
     let workspace = workspace::refresh_rights(portal).await?;
     let linked = workspace.profile.provider_organizations.iter().find(|client| client.id == chosen.id);
     let Some(returned) = linked.and_then(|client| client.key.clone()) else {
-        return Err(CreateFailure::NotVisibleYet);
+        return Err(lost.map_or(CreateFailure::NotVisibleYet, CreateFailure::Unknown));
     };
     if workspace::check_made_key(portal, adopted.handle, &chosen.id, returned).await? {
         Ok(chosen.id.clone())

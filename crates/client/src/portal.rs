@@ -57,6 +57,8 @@ pub(crate) struct Inner {
     /// The address whose password was expected last, and its digest; until it is looked up, or the attempt is over.
     pub(crate) digested: RefCell<Option<(String, String)>>,
     pub(crate) draft: RefCell<Option<Draft>>,
+    /// A provider whose set-up this page has sent, and which may have arrived.
+    pub(crate) set_up_sent: RefCell<Option<String>>,
     listeners: RefCell<Vec<Listener>>,
     workspace_listeners: RefCell<Vec<WorkspaceListener>>,
 }
@@ -125,6 +127,7 @@ impl Portal {
                 attempt_number: Cell::new(0),
                 digested: RefCell::new(None),
                 draft: RefCell::new(None),
+                set_up_sent: RefCell::new(None),
                 listeners: RefCell::new(Vec::new()),
                 workspace_listeners: RefCell::new(Vec::new()),
             }),

@@ -134,8 +134,8 @@ impl Form {
             let portal = self.session.portal();
             let outcome = account::change_password(&portal, secret(&current), secret(&new), Some(&hint)).await;
             if outcome.is_ok() {
-                // Their sessions are over as well, and what they hold opens by the old password.
-                self.session.sign_out_elsewhere();
+                // Those of this account are over as well, and what they hold opens by the old password.
+                self.session.sessions_changed();
             }
             if self.busy.try_set(false).is_some() {
                 // The page is gone, and with it the session: it worked.

@@ -30,12 +30,14 @@ pub struct Offer {
 /// is known, only those in it: for others the server has no seats to give (screens CLI-B).
 #[must_use]
 pub fn offers(plans: &[Plan], subscription: Option<&ProviderSubscription>, kind: ProviderType) -> Vec<Offer> {
-    let lines = subscription.filter(|known| !known.plans.is_empty());
+    // Older servers do not number the plans of a contract, and names are no proof.
+    let lines = subscription.map(|known| known.plans.as_slice());
+    let lines = lines.filter(|lines| !lines.is_empty() && lines.iter().all(|line| line.r#type.is_some()));
     let discount = subscription.and_then(|known| known.discount_percentage).unwrap_or(0.0).clamp(0.0, 100.0);
     offered_plans(kind)
         .iter()
         .filter_map(|kind| plans.iter().find(|plan| plan.r#type == *kind && !plan.disabled))
-        .filter(|plan| lines.is_none_or(|known| seats::line(known, &plan.name).is_some()))
+        .filter(|plan| lines.is_none_or(|lines| lines.iter().any(|line| line.r#type == Some(plan.r#type))))
         .map(|plan| {
             let price = plan.password_manager.provider_portal_seat_price.max(0.0);
             Offer {
@@ -237,8 +239,8 @@ mod tests {
 
     #[test]
     fn what_the_subscription_does_not_have_is_not_offered() {
-        let teams = plan(PlanType::TeamsMonthly, ProductTier::Teams, 4.0).name;
-        let line: ProviderPlan = serde_json::from_value(serde_json::json!({ "planName": teams })).unwrap();
+        let line: ProviderPlan =
+            serde_json::from_value(serde_json::json!({ "planName": "Teams (Monthly)", "type": 17 })).unwrap();
         let known = ProviderSubscription { plans: vec![line], ..ProviderSubscription::default() };
         let found = offers(&plans(), Some(&known), ProviderType::Msp);
         assert_eq!(found.into_iter().map(|offer| offer.plan).collect::<Vec<_>>(), [PlanType::TeamsMonthly]);

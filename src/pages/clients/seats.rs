@@ -47,7 +47,7 @@ fn digits(typed: &str) -> Option<String> {
     let Some(separator) = typed.chars().find(|c| !c.is_ascii_digit()) else { return Some(typed.to_owned()) };
     let is_group = |group: &str| group.len() <= 3 && group.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = typed.split(separator);
-    let first = groups.next().filter(|first| !first.is_empty() && is_group(first));
+    let first = groups.next().filter(|first| !first.is_empty() && !first.starts_with('0') && is_group(first));
     let grouped =
         SEPARATORS.contains(&separator) && first.is_some() && groups.all(|group| group.len() == 3 && is_group(group));
     grouped.then(|| typed.replace(separator, ""))
@@ -140,8 +140,22 @@ mod tests {
 
     #[test]
     fn what_is_no_grouping_is_never_read_as_one() {
-        let odd =
-            ["2.5", "2,50", "1,2000", "1200,000", ",200", "1,", "1,,200", "1.200,000", "1,200.000", "1 2", ".", "１２"];
+        let odd = [
+            "2.5",
+            "0.500",
+            "00,100",
+            "2,50",
+            "1,2000",
+            "1200,000",
+            ",200",
+            "1,",
+            "1,,200",
+            "1.200,000",
+            "1,200.000",
+            "1 2",
+            ".",
+            "１２",
+        ];
         for typed in odd {
             assert_eq!(read(typed), Err(Problem::NotANumber), "{typed}");
         }

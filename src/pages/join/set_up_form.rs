@@ -141,6 +141,10 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     let judged = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<SetUpFailure>);
+    // After these another try would only hide what happened.
+    let over = Memo::new(move |_| {
+        failure.with(|why| matches!(why, Some(SetUpFailure::AlreadySetUp | SetUpFailure::KeyReplaced)))
+    });
     let error = move |id: &'static str| {
         Signal::derive(move || {
             let found = if judged.get() { fields.findings() } else { Vec::new() };
@@ -153,7 +157,7 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
     });
     let provider = StoredValue::new(param("provider").get_untracked());
     let send = Callback::new(move |()| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || over.get_untracked() {
             return;
         }
         if !untrack(|| fields.findings()).is_empty() {
@@ -180,6 +184,10 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
                     go(&portal_of(&set_up.provider_id));
                 }
                 Err(why) => {
+                    if why == SetUpFailure::AlreadySetUp {
+                        // There is nothing left to do with what was typed.
+                        draft.saved();
+                    }
                     let _ = failure.try_set(Some(why));
                 }
             }
@@ -232,9 +240,11 @@ fn Form(link: StoredValue<Rc<Opened>, LocalStorage>) -> AnyView {
             <ErrorSummary errors=summary />
             {move || failure.get().map(|why| refused(why, &provider.get_value(), send))}
             <div class="cluster">
-                <Button variant=Variant::Primary submit=true busy=busy>
-                    {text::form_submit()}
-                </Button>
+                <Show when=move || !over.get()>
+                    <Button variant=Variant::Primary submit=true busy=busy>
+                        {text::form_submit()}
+                    </Button>
+                </Show>
                 <span class="t-12 quiet" role="status">
                     {move || busy.get().then(text::form_busy)}
                 </span>

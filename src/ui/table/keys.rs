@@ -89,6 +89,9 @@ fn focus_row(node: NodeRef<html::Table>, active: RwSignal<Option<String>>, key: 
     dom::next_frame(move || {
         let wanted = active.try_with_untracked(|active| active.as_ref() == Some(&key)) == Some(true);
         let Some(table) = node.try_get_untracked().flatten().filter(|_| wanted) else { return };
+        if dom::focused().is_some_and(|focused| focused.tag_name() != "BODY" && !table.contains(Some(&focused))) {
+            return;
+        }
         let Ok(rows) = table.query_selector_all("tbody > tr[data-key]") else { return };
         let row = (0..rows.length())
             .filter_map(|place| rows.item(place)?.dyn_into::<web_sys::HtmlElement>().ok())

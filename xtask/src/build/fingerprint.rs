@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Folders and files of the project that end up in dist/, or decide how it is built.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -18,6 +18,7 @@ const SOURCES: [&str; 17] = [
     "crates/client",
     "crates/contracts",
     "crates/crypto",
+    "crates/importers",
     "index.html",
     "locales",
     "public",

@@ -163,7 +163,7 @@ pub enum SetUpFailure {
     /// This account is not the one that may set the provider up.
     #[error("other account")]
     OtherAccount,
-    /// The provider is set up already, and not by this account in this browser.
+    /// The provider is set up already, and not by this page.
     #[error("set up already")]
     AlreadySetUp,
     /// The server returned another provider key than the one just made. Nothing may be done with it.
@@ -197,7 +197,11 @@ pub async fn set_up_provider(
         billing_address: details.billing_address.clone(),
     };
     let call = Call::post(["providers/", &link.provider_id, "/setup"].concat()).json(&body);
-    match portal.run(call).await {
+    let outcome = portal.run(call).await;
+    if outcome.as_ref().err().is_none_or(ApiError::outcome_unknown) {
+        *portal.inner.set_up_sent.borrow_mut() = Some(link.provider_id.clone());
+    }
+    match outcome {
         Ok(()) => {
             let returned = returned_key(portal, &link.provider_id).await?;
             if workspace::check_made_key(portal, made.handle, &link.provider_id, returned).await? {
@@ -206,11 +210,17 @@ pub async fn set_up_provider(
                 Err(SetUpFailure::KeyReplaced)
             }
         }
-        // An earlier try may have arrived although its answer did not: then the key that was made is there. Any other key
-        // is the one of the set-up that counts, and nothing speaks against it.
+        // An earlier try may have arrived although its answer did not: then the key that was made is there, or it was
+        // replaced. Without such a try any other key is the one of the set-up that counts, and nothing speaks against it.
         Err(error) if error.says("already setup") => {
             let returned = returned_key(portal, &link.provider_id).await?;
-            let question = CheckKey { handle: made.handle, id: link.provider_id.clone(), returned };
+            let id = &link.provider_id;
+            let sent = portal.inner.set_up_sent.borrow().as_ref() == Some(id);
+            if sent {
+                let same = workspace::check_made_key(portal, made.handle, id, returned).await?;
+                return if same { Ok(()) } else { Err(SetUpFailure::KeyReplaced) };
+            }
+            let question = CheckKey { handle: made.handle, id: id.clone(), returned };
             let same = portal.ask(question).await.map_err(ApiError::Keys)?.same;
             if same { Ok(()) } else { Err(SetUpFailure::AlreadySetUp) }
         }

@@ -71,11 +71,11 @@ pub(crate) async fn load_keys(portal: &Portal) -> Result<(), ApiError> {
 fn wrapped_clients(workspace: &Workspace) -> Vec<WrappedClient> {
     let own = confirmed(&workspace.profile);
     let to_member = |id: &str| Some(WrappedClientKey::ToMember { key: own.get(id)?.key.clone()? });
+    // Without the provider's way nothing says that it is the provider's client: anybody can wrap a key to a member.
     let managed = workspace.profile.provider_organizations.iter().filter_map(|client| {
-        let by_provider = client.key.clone().zip(client.provider_id.clone());
-        let by_provider = by_provider.map(|(key, provider_id)| WrappedClientKey::ByProvider { provider_id, key });
-        client.provider_id.as_ref()?;
-        Some((client.id.clone(), to_member(&client.id).into_iter().chain(by_provider).collect()))
+        let (key, provider_id) = client.key.clone().zip(client.provider_id.clone())?;
+        let by_provider = WrappedClientKey::ByProvider { provider_id, key };
+        Some((client.id.clone(), to_member(&client.id).into_iter().chain([by_provider]).collect()))
     });
     let unmanaged = workspace
         .own_organizations()

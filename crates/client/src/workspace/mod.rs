@@ -211,11 +211,10 @@ pub async fn sync(portal: &Portal) -> Result<Rc<Workspace>, ApiError> {
 /// Whether the profile gives the account more in a provider than it had when the profile was read last.
 fn gained_rights(portal: &Portal, profile: &Profile) -> bool {
     let Some(before) = portal.workspace() else { return false };
-    profile
-        .providers
-        .iter()
-        .filter(|now| now.r#type == ProviderUserType::ProviderAdmin)
-        .any(|now| before.provider(&now.id).is_some_and(|known| known.role != ProviderUserType::ProviderAdmin))
+    profile.providers.iter().any(|now| match before.provider(&now.id) {
+        Some(known) => now.r#type == ProviderUserType::ProviderAdmin && known.role != now.r#type,
+        None => true,
+    })
 }
 
 /// Refreshes the token and reads the profile: new rights of a provider member work only then (API
@@ -291,7 +290,7 @@ fn client_entry(
     provider_id: Option<String>,
     own: Option<&ProfileOrganization>,
 ) -> ClientEntry {
-    let has_key = client.key.is_some() || own.is_some_and(|own| own.key.is_some());
+    let has_key = if provider_id.is_some() { client.key.is_some() } else { own.is_some_and(|own| own.key.is_some()) };
     ClientEntry {
         organization_id: client.id.clone(),
         provider_id,

@@ -224,11 +224,21 @@ async fn a_provider_user_who_is_also_a_member_uses_the_membership_and_sees_both(
     assert_eq!(seals(&ada, &own).await, Err(Fault::Key));
     ada.wire.honest();
 
-    // The provider's key is lost: the membership still opens its organisation, and nothing else.
+    // The provider's key is lost: nothing says any more that this is the provider's client, and a membership is no proof.
     ada.wire.edit(PROFILE, |profile| profile["providers"][0]["key"] = json!("4.AAAA"));
     sync(&ada.portal).await.unwrap();
-    assert_eq!(key_of(&ada, &own), Some(KeyState::Ready));
+    assert_eq!(key_of(&ada, &own), Some(KeyState::Refused(KeyRefusal::NoProviderKey)));
     assert_eq!(key_of(&ada, &first), Some(KeyState::Refused(KeyRefusal::NoProviderKey)));
+    ada.wire.honest();
+    ada.wire.edit(PROFILE, |profile| {
+        profile["providerOrganizations"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .for_each(|client| client["key"] = json!(null));
+    });
+    sync(&ada.portal).await.unwrap();
+    assert_eq!(key_of(&ada, &own), Some(KeyState::Missing));
     ada.wire.honest();
 
     // Unlinked from the provider it stays, by the membership.

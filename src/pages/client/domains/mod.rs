@@ -162,7 +162,7 @@ fn notices(data: DomainsData) -> AnyView {
 
 fn failed(data: DomainsData) -> AnyView {
     let words = Signal::derive(move || match data.failure.get() {
-        Some(Failure::Other(problem)) => problem.text,
+        Some(Failure::Other(problem)) => problem.line(),
         _ => String::new(),
     });
     view! {

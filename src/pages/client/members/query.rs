@@ -4,8 +4,8 @@ use portal_contracts::enums::{OrganizationUserStatus, OrganizationUserType};
 
 use super::row::Row;
 use crate::pages::{
-    clients::fold::{matches, terms},
     list_query::{ListQuery, Named},
+    people::search::Search,
 };
 
 /// Narrows the list.
@@ -82,16 +82,13 @@ impl Named for Column {
 /// The state of the list.
 pub type Query = ListQuery<Filter, Column>;
 
-/// Fewest letters that are looked for in an id: short words never hit the middle of one.
-const ID_LETTERS: usize = 8;
-
 impl Query {
     /// Positions of the rows to show, in order.
     #[must_use]
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
         let search = Search::of(&self.search);
         let mut found: Vec<(usize, &Row)> =
-            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && search.finds(row)).collect();
+            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && finds(&search, row)).collect();
         found.sort_by(|(_, a), (_, b)| {
             let names = || a.folded.cmp(&b.folded).then_with(|| a.id().cmp(b.id()));
             let order = match self.column {
@@ -111,7 +108,7 @@ impl Query {
     pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
         let search = Search::of(&self.search);
         let mut counts = vec![0; Filter::ALL.len()];
-        for row in rows.iter().filter(|row| search.finds(row)) {
+        for row in rows.iter().filter(|row| finds(&search, row)) {
             for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
                 *count += usize::from(filter.keeps(row));
             }
@@ -120,22 +117,8 @@ impl Query {
     }
 }
 
-struct Search {
-    terms: Vec<String>,
-    id: String,
-}
-
-impl Search {
-    fn of(typed: &str) -> Self {
-        Self { terms: terms(typed), id: typed.trim().to_ascii_lowercase() }
-    }
-
-    fn finds(&self, row: &Row) -> bool {
-        matches(&row.folded, &self.terms)
-            || (self.id.len() >= ID_LETTERS
-                && (row.id().starts_with(&self.id)
-                    || row.member.user_id.as_ref().is_some_and(|user| user.starts_with(&self.id))))
-    }
+fn finds(search: &Search, row: &Row) -> bool {
+    search.finds(&row.folded, row.id(), row.member.user_id.as_deref())
 }
 
 const fn waiting(status: OrganizationUserStatus) -> u8 {

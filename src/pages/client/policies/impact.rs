@@ -25,7 +25,7 @@ pub fn impact(look: Look, client: Signal<String>) -> AnyView {
         State::Looking { done, all } => looking(look, done, all),
         State::Failed(problem) => view! {
             <Callout tone=Tone::Warning title=text::impact_failed()>
-                <p>{problem.text}</p>
+                <p>{problem.line()}</p>
                 <p class="callout__actions">
                     <Button variant=Variant::Link on_click=move || look.start()>
                         {text::impact_again()}

@@ -262,7 +262,7 @@ async fn run(
         Err(failure @ (CreateFailure::NotVisibleYet | CreateFailure::Unknown(_))) => {
             let _ = stage.try_set(Stage::Unsure(Doubt::of(&failure)));
         }
-        // Only provider admins come here: it is not their role that is missing.
+        // Only provider admins come here: as a rule it is not their role that is missing.
         Err(CreateFailure::Api(ApiError::Forbidden { message })) => {
             let _ = work.failure.try_set(Some(Problem::refused(text::not_billable(), message)));
         }

@@ -3,12 +3,10 @@
 use portal_client::people::Person;
 use portal_contracts::enums::{ProviderUserStatus, ProviderUserType};
 
-use crate::pages::clients::fold::{fold, matches, terms};
+use crate::pages::clients::fold::fold;
 use crate::pages::events;
 use crate::pages::list_query::{ListQuery, Named};
-
-/// Letters of an id that are taken for one: fewer would hit the ids of people who are not meant.
-const ID_LETTERS: usize = 8;
+use crate::pages::people::search::Search;
 
 /// A person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +151,7 @@ impl Query {
     pub fn select(&self, rows: &[Row]) -> Vec<usize> {
         let search = Search::of(&self.search);
         let mut found: Vec<(usize, &Row)> =
-            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && search.finds(row)).collect();
+            rows.iter().enumerate().filter(|(_, row)| self.filter.keeps(row) && finds(&search, row)).collect();
         found.sort_by(|(_, a), (_, b)| {
             let order = match self.column {
                 Column::Name => std::cmp::Ordering::Equal,
@@ -173,7 +171,7 @@ impl Query {
     pub fn counts(&self, rows: &[Row]) -> Vec<usize> {
         let search = Search::of(&self.search);
         let mut counts = vec![0; Filter::ALL.len()];
-        for row in rows.iter().filter(|row| search.finds(row)) {
+        for row in rows.iter().filter(|row| finds(&search, row)) {
             for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
                 *count += usize::from(filter.keeps(row));
             }
@@ -182,22 +180,8 @@ impl Query {
     }
 }
 
-/// What was typed into the search: words of name and address, or the beginning of an id.
-struct Search {
-    terms: Vec<String>,
-    id: String,
-}
-
-impl Search {
-    fn of(typed: &str) -> Self {
-        Self { terms: terms(typed), id: typed.trim().to_ascii_lowercase() }
-    }
-
-    fn finds(&self, row: &Row) -> bool {
-        let begins = |id: &str| id.to_ascii_lowercase().starts_with(&self.id);
-        matches(&row.folded, &self.terms)
-            || (self.id.len() >= ID_LETTERS && (begins(&row.id) || row.user_id.as_deref().is_some_and(begins)))
-    }
+fn finds(search: &Search, row: &Row) -> bool {
+    search.finds(&row.folded, &row.id, row.user_id.as_deref())
 }
 
 const fn waiting(status: ProviderUserStatus) -> i64 {

@@ -61,7 +61,7 @@ fn send(desk: Desk) {
         match invite_members(&portal, &client, &new, &control).await {
             Ok(invited) => invited.into_iter().map(line).collect(),
             Err(error) => {
-                let why = Problem::of(&error).text;
+                let why = Problem::of(&error).line();
                 rows.into_iter()
                     .map(|(id, called)| Line { id, called, outcome: Err(why.clone()), again: true })
                     .collect()
