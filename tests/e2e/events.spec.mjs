@@ -7,7 +7,10 @@ import { expect, test } from "./support/test.mjs";
 const rows = (page) => page.getByRole("table", { name: "Events" }).getByRole("row");
 
 async function openLog(page) {
+  // The answer to this call is when the server has noted the visit.
+  const entered = page.waitForResponse((answer) => /\/api\/organizations\/[0-9a-f-]+$/.test(answer.url()));
   await page.getByRole("link", { name: "Birchwood Dental Care" }).click();
+  await entered;
   await page.getByRole("navigation", { name: "Client" }).getByRole("link", { name: "Event log" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Event log/ })).toBeVisible();
 }

@@ -7,6 +7,9 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 /// How long fingers rest before a table that lags behind takes the next list over.
 const REST: Duration = Duration::from_millis(60);
 
+/// A list of so few rows costs less than the wait, and whoever has narrowed a search that far is about to click.
+const FEW: usize = 4;
+
 /// The list that a table shows. Copy it freely.
 #[derive(Clone, Copy)]
 pub(super) struct Settled {
@@ -19,7 +22,8 @@ pub(super) struct Settled {
 }
 
 impl Settled {
-    /// Follows `wanted`: at once while the table has made all its rows, otherwise when nothing more comes for a moment.
+    /// Follows `wanted`: at once while the table has made all its rows and to a short list, otherwise when nothing more
+    /// comes for a moment.
     pub fn follow(wanted: Signal<Vec<String>>) -> Self {
         let this = Self {
             keys: RwSignal::new(wanted.get_untracked()),
@@ -30,7 +34,7 @@ impl Settled {
         Effect::new(move |_| {
             let now = wanted.get();
             this.stop();
-            if !this.behind.get_value() || this.keys.with_untracked(|keys| *keys == now) {
+            if !this.behind.get_value() || now.len() <= FEW || this.keys.with_untracked(|keys| *keys == now) {
                 this.take(now);
                 return;
             }
