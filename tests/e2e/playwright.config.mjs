@@ -1,7 +1,7 @@
 // What to start comes from `cargo xtask test e2e` (see xtask/src/test/e2e.rs); every journey has a server of its own.
 import { defineConfig } from "@playwright/test";
 
-const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX } = process.env;
+const { PORTAL_CHROMIUM, PORTAL_NO_SANDBOX, PORTAL_TRACE } = process.env;
 
 export default defineConfig({
   testDir: ".",
@@ -22,8 +22,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: "block",
     screenshot: "only-on-failure",
-    // Without moving pictures: they cost a third of the run's time, and the last one is kept by the line above.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // A trace of every step costs a tenth of the run, its moving pictures another third: whoever looks for a cause asks.
+    trace: PORTAL_TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: PORTAL_CHROMIUM || undefined,
       args: ["--disable-dev-shm-usage", ...(PORTAL_NO_SANDBOX ? ["--no-sandbox"] : [])],

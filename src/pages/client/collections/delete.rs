@@ -31,11 +31,12 @@ fn int(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// What is nested below these and may be deleted, and is not among them.
+/// What is nested below these and may be deleted, and is not among them. Reactive: the list may be read again, after a
+/// move for example, while the dialog stands.
 fn below(desk: Desk, ids: &[String]) -> Vec<String> {
-    let rights = untrack(|| desk.rights());
+    let rights = desk.rights();
     let chosen: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let Some(shelf) = desk.data.shelf_now() else { return Vec::new() };
+    let Some(shelf) = desk.data.shelf() else { return Vec::new() };
     let mut found = BTreeSet::new();
     for at in ids.iter().filter_map(|id| shelf.tree.find(id)) {
         let inside = shelf.tree.below(at).into_iter().filter_map(|at| shelf.collection(at));
@@ -58,8 +59,20 @@ fn in_order(desk: Desk, ids: &[String]) -> Vec<String> {
 
 fn content(desk: Desk, ids: Vec<String>) -> AnyView {
     let named = |id: &String| desk.data.shelf_now().map(|shelf| words::place(&shelf, id)).unwrap_or_default();
-    let nested = below(desk, &ids);
+    let nested = {
+        let ids = ids.clone();
+        Memo::new(move |_| below(desk, &ids))
+    };
+    let extra = move || nested.with(Vec::len);
     let with_below = RwSignal::new(false);
+    // What comes in later was not seen when the box was ticked.
+    Effect::new(move |before: Option<Vec<String>>| {
+        let now = nested.get();
+        if before.is_some_and(|before| now.iter().any(|id| !before.contains(id))) {
+            with_below.set(false);
+        }
+        now
+    });
     let lead = match ids.as_slice() {
         [one] => view! { <p>{rich(text::delete_one(&named(one)))}</p> }.into_any(),
         several => view! {
@@ -73,28 +86,30 @@ fn content(desk: Desk, ids: Vec<String>) -> AnyView {
         }
         .into_any(),
     };
-    let also = (!nested.is_empty()).then(|| {
-        view! {
-            <Checkbox
-                id="delete-below"
-                label=text::delete_below(int(nested.len()))
-                checked=with_below
-                help=text::delete_below_help()
-            />
-        }
-    });
-    let extra = nested.len();
+    let some = Memo::new(move |_| extra() > 0);
+    let also = move || {
+        some.get().then(|| {
+            view! {
+                <Checkbox
+                    id="delete-below"
+                    label=Signal::derive(move || text::delete_below(int(extra())))
+                    checked=with_below
+                    help=text::delete_below_help()
+                />
+            }
+        })
+    };
     let count = ids.len();
     let label = move || {
-        let total = if with_below.get() { count + extra } else { count };
+        let total = if with_below.get() { count + extra() } else { count };
         text::delete_button(int(total), &desk.data.scope.name())
     };
     // What is below comes on top of what was chosen.
-    let too_many = move || with_below.get() && count + extra > limits::SELECTION;
+    let too_many = move || with_below.get() && count + extra() > limits::SELECTION;
     let go = move || {
         let mut all = ids.clone();
         if with_below.get_untracked() {
-            all.extend(nested.iter().cloned());
+            all.extend(nested.get_untracked());
         }
         if desk.owner().begin(Task::Delete, None, desk.named(&all), None) {
             desk.delete.set(false);
