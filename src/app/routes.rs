@@ -181,7 +181,7 @@ pub static ROUTES: &[Route] = &[
         .in_client(ClientAction::Import, None)
         .nav(Icon::Import, 60),
     console(RouteId::ClientReports, "/clients/:client/reports", text::titles::client_reports)
-        .in_client(ClientAction::ReadReports, None)
+        .in_client(ClientAction::ReadMemberReport, None)
         .nav(Icon::File, 75),
     console(RouteId::ClientEvents, "/clients/:client/events", text::titles::client_events)
         .in_client(ClientAction::ReadEvents, Some(Feature::Events))

@@ -17,6 +17,11 @@ const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
 
 test("a service user saves name, billing address and settings, and is asked before changes are lost", async ({ page, server }) => {
   await signIn(page, TOM);
+  // Each of these calls is noted in both logs as a visit.
+  const visits = [];
+  page.on("request", (request) => {
+    if (request.method() === "GET" && /\/api\/organizations\/[0-9a-f-]+$/.test(request.url())) visits.push(request.url());
+  });
   await openPage(page, "Juniper & Sons Joinery", "Settings");
   const name = page.getByLabel("Name of the organisation");
   const save = page.getByRole("button", { name: "Save name and billing" });
@@ -37,6 +42,7 @@ test("a service user saves name, billing address and settings, and is asked befo
   await expect(page.getByText("Name and billing address saved")).toBeVisible();
   await expect(save).toBeDisabled();
   await expect(page.getByRole("region", { name: "Client", exact: true })).toContainText("Juniper Joiners");
+  expect(visits, "what was read again is no second visit").toHaveLength(1);
 
   // Each setting says what it will mean before it is saved.
   const items = page.getByRole("checkbox", { name: "Only people with “Manage” delete items" });

@@ -1,27 +1,11 @@
 // Collections of a client, by a service user who is no member of it: the tree, names with places, access, races, deletion.
 import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
+import { idOf, menu, openCollections, row } from "./support/collections.mjs";
 import { INES, PETRA, TOM, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
-const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
-// The name of a row ends with its actions, so that "IT" is not "IT / Servers".
-const row = (page, name) => page.getByRole("row").filter({ has: page.getByRole("button", { name, exact: true }) });
 const names = async (page) => (await page.getByRole("rowheader").allInnerTexts()).map((text) => text.trim());
-
-/** Opens the collections of a client, from the list, by the side bar. */
-async function openCollections(page, client) {
-  await page.getByRole("searchbox").fill(client);
-  await page.getByRole("link", { name: new RegExp(client) }).first().click();
-  await page.getByRole("navigation", { name: "Client", exact: true }).getByRole("link", { name: /^Collections/ }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Collections" })).toBeVisible();
-}
-
-async function menu(page, name, entry) {
-  await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
-  await page.getByRole("menuitem", { name: entry }).click();
-  return page.getByRole("dialog");
-}
 
 /** Gives the first person who matches a permission in the open sheet. */
 async function give(sheet, typed, permission) {
@@ -158,6 +142,10 @@ test("what somebody else changed meanwhile is not overwritten", async ({ page, s
   await expect(sheet.getByText("1 change", { exact: true })).toBeVisible();
   const groups = before.groups.map((entry) => ({ ...entry, readOnly: true, hidePasswords: theirs === "view-hidden" }));
   await api.call("PUT", path, { name: before.name, users: before.users, groups });
+  // A lock between makes the form anew over a newer list: what was typed still stands on what was seen then.
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, TOM);
+  await expect(select).toHaveValue("edit-hidden");
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(sheet.getByText("Somebody else changed this collection meanwhile")).toBeVisible();
   expect((await api.call("GET", `${path}/details`)).groups).toEqual(groups);
@@ -313,9 +301,10 @@ test("an admin of the provider makes, renames and deletes a collection", async (
   await journey(page, { maker: false });
 });
 
-test("closing asks, the sheet stands in the address, and names do not", async ({ page }) => {
+test("closing asks, the sheet stands in the address, and names do not", async ({ page, server }) => {
   await signIn(page, TOM);
   await openCollections(page, "Alpenblick");
+  const client = idOf(page);
   const sheet = await menu(page, "Finance", "Name and place…");
   await expect(page).toHaveURL(/open=/);
   await sheet.getByLabel("Name", { exact: true }).fill("Money and more");
@@ -333,6 +322,25 @@ test("closing asks, the sheet stands in the address, and names do not", async ({
   await page.reload();
   await unlock(page, TOM);
   await expect(page.getByRole("dialog").getByLabel("Name", { exact: true })).toHaveValue("Finance");
+
+  // What was typed outlives a lock; its place does not. Nothing is made at the top in silence.
+  const id = /open=([0-9a-f-]+)/.exec(page.url())[1];
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await menu(page, "Finance", "New collection inside…");
+  await sheet.getByLabel("Name", { exact: true }).fill("Petty cash");
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await expect(page.getByRole("button", { name: "Unlock" })).toBeVisible();
+  const api = await Api.signIn(server, INES);
+  await api.call("DELETE", `organizations/${client}/collections/${id}`);
+  await unlock(page, TOM);
+  await expect(sheet.getByLabel("Name", { exact: true })).toHaveValue("Petty cash");
+  const gone = sheet.getByText("Somebody deleted or moved this place meanwhile: choose another one");
+  await expect(gone).toBeVisible();
+  await sheet.getByRole("button", { name: "Create collection" }).click();
+  await expect(sheet.getByLabel("Nest under")).toBeFocused();
+  await sheet.getByLabel("Nest under").selectOption({ label: "None: at the top" });
+  await expect(gone).toBeHidden();
 });
 
 test("collections that cannot be read are tried again, and one damaged name breaks nothing", async ({ page, server }) => {

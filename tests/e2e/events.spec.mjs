@@ -59,6 +59,41 @@ test("a log that cannot be read says so and is read again", async ({ page, serve
   await expect(rows(page).first()).toBeVisible();
 });
 
+test("after a refresh that failed, another try shows no event twice", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openLog(page);
+  const count = page.getByRole("status").filter({ hasText: /^\d+ events?$/ });
+  await expect(count).toBeVisible();
+  const before = await count.innerText();
+  await server.fault({ method: "GET", path: "/api/organizations/*/events", status: 500, times: 1 });
+  const refresh = page.getByRole("button", { name: "Read the log again" });
+  await refresh.click();
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+  const read = page.waitForResponse((answer) => /\/events\?/.test(answer.url()) && answer.ok());
+  await again.click();
+  await read;
+  await expect(refresh).toBeEnabled();
+  await expect(again).toBeHidden();
+  await expect(count).toHaveText(before);
+});
+
+test("what one person did is asked of the server, and the whole log is one choice away", async ({ page }) => {
+  await signIn(page, INES);
+  await page.getByRole("link", { name: "Event log" }).click();
+  const own = rows(page).getByText("You", { exact: true });
+  await expect(own.first()).toBeVisible();
+  const who = page.getByLabel("Who", { exact: true });
+  const asked = page.waitForResponse((answer) => /\/users\/[0-9a-f-]+\/events\?/.test(answer.url()));
+  await who.selectOption({ label: TOM.name });
+  expect((await asked).ok()).toBe(true);
+  await expect(rows(page).getByText(TOM.name, { exact: true }).first()).toBeVisible();
+  await expect(own).toHaveCount(0);
+  await who.selectOption({ label: "By anybody" });
+  await expect(own.first()).toBeVisible();
+});
+
 test("the provider's log is for its admins", async ({ page, another }) => {
   await signIn(page, INES);
   await page.getByRole("link", { name: "Event log" }).click();

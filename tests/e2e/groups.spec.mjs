@@ -1,7 +1,7 @@
 // Groups of a client, by a service user who is no member of it: the list, the sheet with its three tabs, deletion, races.
 import { Api } from "./support/api.mjs";
 import { expectAccessible } from "./support/axe.mjs";
-import { INES, PETRA, TOM, signIn, typeSignIn } from "./support/people.mjs";
+import { INES, PETRA, TOM, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const idOf = (page) => /clients\/([0-9a-f-]+)/.exec(page.url())[1];
@@ -69,6 +69,10 @@ test("what somebody else did meanwhile is shown before anything is saved", async
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("textbox", { name: "Name", exact: true }).fill("Early shift");
   await api.call("PUT", `organizations/${client}/groups/${ids[0]}`, { name: "Late shift", collections: [], users: [] });
+  // Also over a lock, after which the group is read anew.
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, TOM);
+  await expect(sheet.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Early shift");
   await sheet.getByRole("button", { name: "Save group" }).click();
   await expect(sheet.getByText("Somebody else changed this group meanwhile")).toBeVisible();
   await expect(sheet.getByText("It was called Night shift and is called Late shift now.")).toBeVisible();

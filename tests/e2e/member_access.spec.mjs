@@ -20,6 +20,17 @@ test("members are confirmed after a comparison of words, several in a stack", as
   await dialog.getByRole("button", { name: "Words differ" }).click();
   await expect(dialog.getByText("would get the key of", { exact: false })).toContainText("Harbour Street Medical Centre");
   await dialog.getByRole("button", { name: "Leave unconfirmed" }).click();
+  // Closed half-way nothing is lost: the report names everybody.
+  await expect(dialog.getByText(`2 of ${waiting.length} people`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Close", exact: true }).click();
+  const half = page.getByRole("dialog", { name: "Confirmations" });
+  await expect(half.getByText(`0 of ${waiting.length} done`)).toBeVisible();
+  await expect(half.getByText("The words differ: not confirmed")).toBeVisible();
+  await expect(half.getByText("Left for later")).toHaveCount(waiting.length - 1);
+  await half.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("button", { name: `Compare and confirm ${waiting.length} people` }).click();
+  await dialog.getByRole("button", { name: "Words differ" }).click();
+  await dialog.getByRole("button", { name: "Leave unconfirmed" }).click();
   await dialog.getByRole("button", { name: "Compare all five words instead" }).click();
   await dialog.getByLabel("All five words are the same").check();
   await dialog.getByRole("button", { name: /^Confirm .* for Harbour Street/ }).click();

@@ -130,6 +130,11 @@ test("without a free seat nothing is sent, and seats are assigned on the spot", 
   await sheet.getByRole("button", { name: /^Invite 1 person/ }).click();
   await expect(sheet).toBeVisible();
   expect(await server.mailsTo(person.email)).toEqual([]);
+  // Seats that cannot be read are no press without an answer.
+  await page.route("**/api/providers/*/organizations", (route) => route.abort());
+  await sheet.getByRole("button", { name: "Change seats…" }).click();
+  await expect(sheet.getByText("The seats could not be read")).toBeVisible();
+  await page.unroute("**/api/providers/*/organizations");
   await sheet.getByRole("button", { name: "Change seats…" }).click();
   const dialog = page.getByRole("dialog", { name: "Change seats" });
   await dialog.getByLabel("Assigned seats").fill("6");

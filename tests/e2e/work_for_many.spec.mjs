@@ -155,6 +155,38 @@ test("what is shown under a filter becomes a file, and nothing else", async ({ p
   expect(lines.join("\n")).not.toContain(others[0].email);
 });
 
+test("groups and collections that cannot be named: the file has ids, the sheet says so, and another try brings them", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await server.fault({ method: "GET", path: "/api/organizations/*/groups", status: 500 });
+  await server.fault({ method: "GET", path: "/api/organizations/*/collections", status: 500 });
+  await openMembers(page, "Fjordlight");
+  const { of, called } = await members(server, idOf(page));
+  const person = of(CONFIRMED, (member) => member.groups.length > 0)[0];
+  await page.getByRole("button", { name: "Export list" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /^The whole list/ }).click();
+  const lines = (await readFile(await (await download).path(), "utf8")).split("\r\n");
+  expect(lines.find((line) => line.includes(person.email))).toContain(person.groups[0]);
+
+  await page.getByRole("searchbox").fill(person.email);
+  await choose(page, called(person), "Groups…");
+  const sheet = page.getByRole("dialog");
+  const failed = sheet.getByText("Not all names to choose from could be read");
+  await expect(failed).toHaveCount(2);
+  await expect(failed.filter({ visible: true })).toHaveCount(1);
+  await server.healthy();
+  await sheet.getByRole("button", { name: "Try again" }).click();
+  await expect(failed).toHaveCount(1);
+  await expect(sheet.getByText("A group that is not listed")).toHaveCount(0);
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await expect(sheet).toBeHidden();
+  // The button of the list reads the names again as well.
+  await page.getByRole("button", { name: "Read the list again" }).click();
+  await choose(page, called(person), "Collections…");
+  await expect(sheet.getByRole("tab", { name: /Collections/ })).toHaveAttribute("aria-selected", "true");
+  await expect(failed).toHaveCount(0);
+});
+
 test("the sheet shows and copies the id of single sign-on", async ({ page, server }) => {
   await signIn(page, TOM);
   await openMembers(page, "Fjordlight");

@@ -49,6 +49,9 @@ const EMPTY_WORDS: [&str; 15] =
 /// Shortest part of a name that is looked for in a domain.
 const SHORTEST: usize = 4;
 
+/// So many people of a client make the domain of most of them the client's own.
+const AT_HOME: usize = 3;
+
 /// Most clients that are asked in one go which domains they claimed: somebody waits for it.
 const CLAIMS: usize = 60;
 /// So many of them at once.
@@ -123,7 +126,7 @@ impl KnownDomains {
         let strange: Vec<String> = emails
             .iter()
             .filter_map(|email| own_domain(email))
-            .filter(|domain| !self.is_of(client_id, domain))
+            .filter(|domain| !self.is_at_home(client_id, domain))
             .collect();
         let open = |client: &&NamedClient| client.may_claim && !self.claims.contains_key(&client.id);
         let mut asked: Vec<&NamedClient> = clients.iter().filter(open).filter(|_| !strange.is_empty()).collect();
@@ -141,7 +144,7 @@ impl KnownDomains {
         let domains: BTreeSet<String> = emails
             .iter()
             .filter_map(|email| own_domain(email))
-            .filter(|domain| !self.is_of(client_id, domain))
+            .filter(|domain| !self.is_at_home(client_id, domain))
             .collect();
         clients
             .iter()
@@ -159,16 +162,20 @@ impl KnownDomains {
             .iter()
             .filter_map(|email| {
                 let domain = own_domain(email)?;
-                if self.is_of(client_id, &domain) {
+                if self.claims_it(client_id, &domain) {
                     return None;
                 }
+                let own = self.count(client_id, &domain);
                 let others = || clients.iter().filter(|client| client.id != client_id);
                 let by_claim =
                     others().find(|client| self.claims_it(&client.id, &domain)).map(|one| (one, Sign::Claimed));
+                // One address that came here by mistake does not bring all others along; a domain that is at home
+                // nowhere, as that of the people who look after many clients, is no sign.
                 let by_members = || {
                     others()
+                        .filter(|client| own == 0 || self.usual(&client.id) == Some(domain.as_str()))
                         .map(|client| (client, self.count(&client.id, &domain)))
-                        .filter(|(_, count)| *count > 0)
+                        .filter(|(_, count)| *count > own)
                         .max_by_key(|(_, count)| *count)
                         .map(|(client, count)| (client, Sign::Members(count)))
                 };
@@ -188,8 +195,10 @@ impl KnownDomains {
             .collect()
     }
 
-    fn is_of(&self, client_id: &str, domain: &str) -> bool {
-        self.count(client_id, domain) > 0 || self.claims_it(client_id, domain)
+    /// Whether a domain is so clearly the client's own that nobody else need be asked about it.
+    fn is_at_home(&self, client_id: &str, domain: &str) -> bool {
+        self.claims_it(client_id, domain)
+            || self.count(client_id, domain) >= AT_HOME && self.usual(client_id) == Some(domain)
     }
 
     fn claims_it(&self, client_id: &str, domain: &str) -> bool {
@@ -295,7 +304,7 @@ mod tests {
     #[test]
     fn a_claimed_domain_is_the_surest_sign_whatever_the_client_is_called() {
         let mut known = KnownDomains::default();
-        known.learn("fab", ["ada@fabrikam.example"]);
+        known.learn("fab", ["ada@fabrikam.example", "bo@fabrikam.example", "cy@fabrikam.example"]);
         let asked = emails(&["ada@fabrikam.example", "kim@Cargo.example"]);
         assert_eq!(known.worth_asking("fab", &asked[..1], &clients()), [""; 0], "nothing strange");
         assert_eq!(known.worth_asking("fab", &asked, &clients()), ["fab", "con"], "whose plan has them");
@@ -313,6 +322,26 @@ mod tests {
         // What the client itself claimed is its own, whoever else has people there.
         known.learn_claims("fab", ["cargo.example".to_owned()]);
         assert!(known.foreign("fab", &asked, &clients()).is_empty());
+    }
+
+    #[test]
+    fn one_address_that_came_by_mistake_does_not_bring_the_others_along() {
+        let mut known = KnownDomains::default();
+        known.learn("fab", ["ada@fabrikam.example", "by-mistake@contoso.example", "help@msp.example"]);
+        known.learn(
+            "con",
+            ["a@contoso.example", "b@contoso.example", "c@contoso.example", "help@msp.example", "night@msp.example"],
+        );
+        let asked = emails(&["sara@contoso.example", "new@msp.example"]);
+        let found = known.foreign("fab", &asked, &clients());
+        assert_eq!(
+            found,
+            [Foreign { email: "sara@contoso.example".into(), client_id: "con".into(), sign: Sign::Members(3) }],
+            "people who look after both belong to neither"
+        );
+        assert_eq!(known.worth_asking("fab", &asked, &clients()), ["fab", "con"]);
+        known.learn_claims("con", ["msp.example".to_owned()]);
+        assert_eq!(known.foreign("fab", &asked, &clients()).len(), 2, "a claim counts whoever is here");
     }
 
     #[test]

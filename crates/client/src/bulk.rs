@@ -5,7 +5,8 @@
 //! never came and rows that were refused are told apart, and trying the failed ones again is safe.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::rc::Rc;
 
 use portal_agent::Fault;
@@ -192,11 +193,27 @@ pub async fn run(
     control: &Control,
     call: impl AsyncFn(&[String]) -> Result<Vec<RowOutcome>, ApiError>,
 ) -> Report {
+    run_dividing(portal, ids, size, control, |_| false, call).await
+}
+
+/// As [`run`], for calls that servers refuse as a whole because of one row: where `divides` says so the part is sent again
+/// row by row, so that a bad row costs its neighbours nothing. When that helped none of them it is not about a row, and
+/// the parts behind are not divided any more.
+pub async fn run_dividing(
+    portal: &Portal,
+    ids: &[String],
+    size: usize,
+    control: &Control,
+    divides: impl Fn(&ApiError) -> bool,
+    call: impl AsyncFn(&[String]) -> Result<Vec<RowOutcome>, ApiError>,
+) -> Report {
     let mut report = Report::default();
     let total = ids.len();
     let within = ids.get(..total.min(limits::SELECTION)).unwrap_or(ids);
     control.tell(Progress { done: 0, total, waiting: None });
-    for part in within.chunks(size.max(1)) {
+    let mut parts: VecDeque<&[String]> = within.chunks(size.max(1)).collect();
+    let mut divided: Option<Range<usize>> = None;
+    while let Some(part) = parts.pop_front() {
         if control.is_stopped() {
             report.stopped = true;
             break;
@@ -204,6 +221,12 @@ pub async fn run(
         let place = (report.rows.len(), total);
         match patiently(portal, place, control, async || call(part).await).await {
             Ok(rows) => report.rows.extend(in_order(part, rows)),
+            Err(error) if part.len() > 1 && divides(&error) && !in_vain(&report, divided.as_ref()) => {
+                let from = report.rows.len();
+                divided = Some(from..from + part.len());
+                part.chunks(1).rev().for_each(|row| parts.push_front(row));
+                continue;
+            }
             Err(error) => {
                 let (failure, goes_on) = judge(&error);
                 report.rows.extend(part.iter().map(|id| RowOutcome { id: id.clone(), outcome: Err(failure.clone()) }));
@@ -224,6 +247,12 @@ pub async fn run(
         unsent.map(|id| RowOutcome { id: id.clone(), outcome: Err(RowFailure::NotSent) }).collect();
     report.rows.extend(unsent);
     report
+}
+
+/// Whether dividing helped nobody the last time.
+fn in_vain(report: &Report, divided: Option<&Range<usize>>) -> bool {
+    let rows = divided.and_then(|divided| report.rows.get(divided.clone()));
+    rows.is_some_and(|rows| rows.iter().all(|row| row.outcome.is_err()))
 }
 
 /// What the error of a part means for its rows, and whether the next part is worth sending.

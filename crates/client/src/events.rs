@@ -1,4 +1,4 @@
-//! Event logs (API contract §14): of a provider, for its admins, and of a client.
+//! Event logs (API contract §14): of a provider, for its admins, and of a client; of one person, of one item.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,15 @@ pub enum Log<'a> {
     Provider(&'a str),
     /// Of a client, by its organisation id.
     Client(&'a str),
+    /// What one person did for a provider; for its admins.
+    Person {
+        /// The provider.
+        provider: &'a str,
+        /// The membership of the person, see [`find_person`].
+        member: &'a str,
+    },
+    /// What happened to one item of a client, by the id of the item. Servers know it as long as the item exists.
+    Item(&'a str),
 }
 
 /// Reads a page of a log. Times are ISO 8601 with zone, at most 367 days apart; for further pages pass the same ones again.
@@ -51,8 +60,19 @@ pub async fn read_events(
     let path = match log {
         Log::Provider(id) => ["providers/", id, "/events?", &query].concat(),
         Log::Client(id) => ["organizations/", id, "/events?", &query].concat(),
+        Log::Person { provider, member } => ["providers/", provider, "/users/", member, "/events?", &query].concat(),
+        Log::Item(id) => ["ciphers/", id, "/events?", &query].concat(),
     };
     read_page(portal, path).await
+}
+
+/// The membership of somebody at a provider, by user id, for [`Log::Person`]; `None` for whoever is gone.
+///
+/// # Errors
+/// As [`list_people`].
+pub async fn find_person(portal: &Portal, provider_id: &str, user_id: &str) -> Result<Option<String>, ApiError> {
+    let people = list_people(portal, provider_id).await?;
+    Ok(people.into_iter().find(|person| person.user_id.as_deref() == Some(user_id)).map(|person| person.id))
 }
 
 /// Most events that are read in one go: a year of a very busy client. Beyond it the range has to be made smaller.

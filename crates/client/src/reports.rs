@@ -80,10 +80,14 @@ struct Item {
 /// Reads and works out who reaches what.
 ///
 /// # Errors
-/// What went wrong with the requests; [`ApiError::NotFound`] for those who may not manage members.
+/// What went wrong with the requests; [`ApiError::Forbidden`], without a request, for those who may not read reports or
+/// not list all members ([`ClientAction::ReadMemberReport`]).
 pub async fn read_member_report(portal: &Portal, client_id: &str) -> Result<MemberReport, ApiError> {
     let workspace = portal.workspace().ok_or(ApiError::SignedOut)?;
     let client = workspace.client(client_id).ok_or(ApiError::NotFound { message: None })?;
+    if !client.standing().allows(ClientAction::ReadMemberReport) {
+        return Err(ApiError::Forbidden { message: None });
+    }
     let groups = async {
         // Whoever may not manage groups, or has none in the plan, sees what is given directly.
         if Feature::Groups.is_on(&client.features) && client.standing().allows(ClientAction::ManageGroups) {

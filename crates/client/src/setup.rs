@@ -205,17 +205,14 @@ pub async fn read_set_up(portal: &Portal, client_id: &str) -> Result<SetUp, ApiE
     let client = workspace.client(client_id).ok_or(ApiError::NotFound { message: None })?;
     let at = |rest: &str| ["organizations/", client_id, "/", rest].concat();
     let items = ["ciphers/organization-details?", &encode::form(&[("organizationId", client_id)])].concat();
-    let (collections, items, policies, groups, people) = join!(
+    let (collections, items, policies, single_sign_on, groups, people) = join!(
         part(portal, client, ClientAction::SeeCollections, None, at("collections"), count::<IgnoredAny>),
         part(portal, client, ClientAction::Import, None, items, count::<IgnoredAny>),
         part(portal, client, ClientAction::ManagePolicies, Some(Feature::Policies), at("policies"), enabled),
+        single_sign_on(portal, client, at("sso")),
         part(portal, client, ClientAction::ManageGroups, Some(Feature::Groups), at("groups/details"), groups),
         part(portal, client, ClientAction::ManageMembers, None, at("users"), people),
     );
-    let single_sign_on = match look(client, ClientAction::ManageSso, Some(Feature::Sso)) {
-        Some(reading) => reading,
-        None => Reading::Known(client.single_sign_on),
-    };
     let over = |failed: Option<&ApiError>| matches!(failed, Some(ApiError::SessionOver | ApiError::SignedOut));
     if over(failure(&collections)) || over(failure(&people)) {
         return Err(ApiError::SessionOver);
@@ -252,6 +249,25 @@ async fn part<W: DeserializeOwned, T>(
     match portal.read::<List<W>>(Call::get(path).large()).await {
         Ok(list) => Reading::Known(fold(list.data)),
         Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => Reading::NotAllowed,
+        Err(error) => Reading::Failed(error),
+    }
+}
+
+/// Only whether it is on: the secrets beside it are nobody's business here.
+#[derive(Deserialize)]
+struct SsoState {
+    enabled: bool,
+}
+
+/// Whether single sign-on is on. The profile says so too, but as it was when it was read, and somebody else may have set it
+/// up since; it counts where the server does not let one look.
+async fn single_sign_on(portal: &Portal, client: &ClientEntry, path: String) -> Reading<bool> {
+    if let Some(reading) = look(client, ClientAction::ManageSso, Some(Feature::Sso)) {
+        return reading;
+    }
+    match portal.read::<SsoState>(Call::get(path)).await {
+        Ok(read) => Reading::Known(read.enabled),
+        Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => Reading::Known(client.single_sign_on),
         Err(error) => Reading::Failed(error),
     }
 }

@@ -130,6 +130,9 @@ pub enum ClientAction {
     ReadEvents,
     /// Reports.
     ReadReports,
+    /// The report on who reaches what: it is worked out from the list of all members, which a right to reports alone does
+    /// not open.
+    ReadMemberReport,
     /// Import items.
     Import,
     /// Name, settings, API keys, subscription.
@@ -211,6 +214,7 @@ impl ClientStanding {
                 ClientAction::ManageScim => held.manage_scim,
                 ClientAction::ReadEvents => held.access_event_logs,
                 ClientAction::ReadReports => held.access_reports,
+                ClientAction::ReadMemberReport => held.access_reports && held.manage_users,
                 ClientAction::Import => held.access_import_export,
                 ClientAction::ManageOrganization => false,
             },
@@ -282,6 +286,18 @@ mod tests {
         assert!(member(OrganizationUserType::Custom, groups).allows(ClientAction::Enter));
         assert!(member(OrganizationUserType::Custom, groups).allows(ClientAction::ManageGroups));
         assert!(!member(OrganizationUserType::Custom, groups).allows(ClientAction::ManageMembers));
+        // Only whoever may list all members can be shown what each of them reaches.
+        let reports = Permissions { access_reports: true, ..none };
+        assert!(member(OrganizationUserType::Custom, reports).allows(ClientAction::ReadReports));
+        assert!(!member(OrganizationUserType::Custom, reports).allows(ClientAction::ReadMemberReport));
+        let recovers = Permissions { manage_reset_password: true, ..reports };
+        assert!(
+            !member(OrganizationUserType::Custom, recovers).allows(ClientAction::ReadMemberReport),
+            "only enrolled ones"
+        );
+        let both = Permissions { manage_users: true, ..reports };
+        assert!(member(OrganizationUserType::Custom, both).allows(ClientAction::ReadMemberReport));
+        assert!(member(OrganizationUserType::Admin, none).allows(ClientAction::ReadMemberReport));
         // Named permissions do not count beside another role.
         assert!(!member(OrganizationUserType::User, groups).allows(ClientAction::ManageGroups));
         assert!(!member(OrganizationUserType::Unknown(9), groups).allows(ClientAction::ManageGroups));

@@ -10,6 +10,7 @@ use crate::format::Format;
 use crate::limits;
 use crate::model::{Item, Origin, Parsed, Place};
 use crate::problem::{Problem, ProblemKind, Skip};
+use crate::ssh;
 
 /// Collects what a format finds.
 pub(crate) struct Builder {
@@ -57,10 +58,11 @@ impl Builder {
     }
 
     /// Takes an item over.
-    pub(crate) fn add(&mut self, draft: Draft) -> Result<(), Failure> {
+    pub(crate) fn add(&mut self, mut draft: Draft) -> Result<(), Failure> {
         if self.parsed.items.len() >= limits::ITEMS {
             return Err(Failure::too_large(Limit::Items));
         }
+        ssh::settle(&mut draft);
         let Draft { mut cipher, mut places, origin, notices } = draft;
         for kind in notices {
             self.problem(Some(origin.clone()), Some(cipher.name.expose()), kind);
@@ -74,7 +76,7 @@ impl Builder {
         }
         places.sort_unstable();
         places.dedup();
-        self.parsed.items.push(Item { cipher, places, origin, too_long: false, duplicate: false });
+        self.parsed.items.push(Item { cipher, places, origin, too_long: false, duplicate_of: None });
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use portal_contracts::ciphers::{
 use crate::limits;
 use crate::model::Origin;
 use crate::problem::{ProblemKind, Skip};
+use crate::words;
 
 /// Longer visible values are easier to read in the notes, which also keep their lines.
 const LONG_VALUE: usize = 200;
@@ -23,6 +24,11 @@ pub(crate) struct Draft {
 /// A text that is not blank.
 pub(crate) fn some(text: &str) -> Option<SecretText> {
     (!text.trim().is_empty()).then(|| SecretText::new(text.to_owned()))
+}
+
+/// An earlier password. Servers refuse a whole import for one without a date.
+pub(crate) fn old_password(password: SecretText, last_used: Option<String>) -> OldPassword<SecretText> {
+    OldPassword { password, last_used_date: Some(words::or_unknown(last_used)) }
 }
 
 impl Draft {
@@ -146,7 +152,7 @@ impl Draft {
 
     pub(crate) fn old_password(&mut self, text: &str, last_used: Option<String>) -> &mut Self {
         if let Some(password) = some(text) {
-            self.cipher.password_history.push(OldPassword { password, last_used_date: last_used });
+            self.cipher.password_history.push(old_password(password, last_used));
         }
         self
     }

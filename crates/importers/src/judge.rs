@@ -1,13 +1,14 @@
 //! What no server would take, and what is in the file twice.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::hash_map::Entry;
+use std::hash::{Hash, Hasher};
 
 use portal_contracts::SecretText;
-use portal_contracts::ciphers::{CipherType, Part, PlainCipher, limit_in_bytes};
+use portal_contracts::ciphers::{Part, PlainCipher, limit_in_bytes};
 
 use crate::build::{push, shown};
-use crate::model::{Origin, Parsed};
+use crate::model::{Item, Origin, Parsed};
 use crate::problem::{Problem, ProblemKind};
 
 /// Most bytes of the name of a collection.
@@ -16,9 +17,9 @@ pub(crate) const COLLECTION_NAME: usize = limit_in_bytes(portal_contracts::limit
 /// Marks the items that are too long or duplicates, and lists why. Judged by the bytes of the plaintext, since sealing
 /// makes every text longer in a way that is known beforehand.
 pub fn judge(parsed: &mut Parsed) {
-    let mut seen: HashMap<u64, Origin> = HashMap::new();
+    let firsts = firsts(&parsed.items);
     let mut found = Vec::new();
-    for item in &mut parsed.items {
+    for (item, first) in parsed.items.iter_mut().zip(firsts) {
         let name = shown(item.cipher.name.expose());
         let mut problem =
             |kind| found.push(Problem { origin: Some(item.origin.clone()), item: Some(name.clone()), kind });
@@ -26,13 +27,9 @@ pub fn judge(parsed: &mut Parsed) {
             item.too_long = true;
             problem(kind);
         }
-        let print = fingerprint(&item.cipher);
-        match seen.get(&print) {
-            Some(first) => {
-                item.duplicate = true;
-                problem(ProblemKind::Duplicate { first: first.clone() });
-            }
-            None => drop(seen.insert(print, item.origin.clone())),
+        if let Some((at, first)) = first {
+            problem(ProblemKind::Duplicate { first });
+            item.duplicate_of = Some(at);
         }
     }
     for problem in found {
@@ -56,17 +53,50 @@ fn field_name(cipher: &PlainCipher, part: Part) -> Option<String> {
     cipher.fields.get(at).and_then(|field| field.name.as_ref()).map(|name| shown(name.expose()))
 }
 
-/// The same for items that a person would call the same.
-fn fingerprint(cipher: &PlainCipher) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    cipher.r#type.number().hash(&mut hasher);
-    let whole = cipher.r#type != CipherType::Login;
-    cipher.visit(&mut |part, text: &SecretText| {
-        let counts = matches!(part, Part::Name | Part::Username | Part::Password | Part::Uri(_) | Part::Member { .. });
-        if counts || (whole && matches!(part, Part::Notes | Part::FieldValue(_))) {
-            std::mem::discriminant(&part).hash(&mut hasher);
-            text.expose().trim().hash(&mut hasher);
+/// For each item the first one that is the same as it, and where that was. Only what is equal in every part counts:
+/// whatever a login has beside its password (notes, one-time codes, fields) would be lost with the second one.
+fn firsts(items: &[Item]) -> Vec<Option<(usize, Origin)>> {
+    let mut seen: HashMap<Whole<'_>, (usize, &Origin)> = HashMap::with_capacity(items.len());
+    let mut firsts = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        firsts.push(match seen.entry(Whole(&item.cipher)) {
+            Entry::Occupied(first) => {
+                let (at, origin) = *first.get();
+                Some((at, origin.clone()))
+            }
+            Entry::Vacant(free) => {
+                free.insert((at, &item.origin));
+                None
+            }
+        });
+    }
+    firsts
+}
+
+/// An item as the key of a table, so that a large file is not compared item by item.
+#[derive(PartialEq, Eq)]
+struct Whole<'a>(&'a PlainCipher);
+
+impl Hash for Whole<'_> {
+    /// Everything that a file can choose freely, so that none is made of items that all fall together.
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let cipher = self.0;
+        (cipher.r#type.number(), cipher.favorite, cipher.reprompt).hash(hasher);
+        cipher.visit(&mut |part, text: &SecretText| (part, text.expose()).hash(hasher));
+        for field in &cipher.fields {
+            (field.r#type.number(), field.linked_id).hash(hasher);
         }
-    });
-    hasher.finish()
+        for old in &cipher.password_history {
+            old.last_used_date.hash(hasher);
+        }
+        if let Some(login) = &cipher.login {
+            login.password_revision_date.hash(hasher);
+            for uri in &login.uris {
+                uri.r#match.hash(hasher);
+            }
+            for passkey in &login.fido2_credentials {
+                passkey.creation_date.hash(hasher);
+            }
+        }
+    }
 }

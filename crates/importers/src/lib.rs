@@ -22,6 +22,7 @@ mod read;
 mod report;
 mod sealed_file;
 mod source;
+mod ssh;
 mod words;
 
 pub use failure::{Failure, Limit};

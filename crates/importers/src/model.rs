@@ -37,8 +37,8 @@ pub struct Item {
     pub origin: Origin,
     /// No server takes it: one of its texts is too long.
     pub too_long: bool,
-    /// The same as an earlier one.
-    pub duplicate: bool,
+    /// The earlier item that it is the same as in every part, as its place in [`Parsed::items`].
+    pub duplicate_of: Option<usize>,
 }
 
 /// A file that was read. Wiped when dropped.

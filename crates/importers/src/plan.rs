@@ -42,7 +42,7 @@ pub struct Destination {
     pub parent: Parent,
     /// Whether folders join collections of the same path; else each becomes a new one.
     pub merge: bool,
-    /// Whether an item that is in the file twice is imported once.
+    /// Whether an item that is in the file twice is imported once, into the folders of both.
     pub skip_duplicates: bool,
     /// Collection for items without a folder, when there is no parent to take them.
     pub loose: String,
@@ -106,10 +106,11 @@ pub struct Plan {
 pub fn plan(parsed: &Parsed, existing: &[Existing], destination: &Destination) -> Plan {
     let mut laying = Laying::new(existing, destination);
     let places: Vec<Option<usize>> = parsed.places.iter().map(|place| laying.place(&place.path)).collect();
+    let mut more = if destination.skip_duplicates { places_of_copies(parsed) } else { HashMap::new() };
     for (at, item) in parsed.items.iter().enumerate() {
         if item.too_long {
             laying.plan.counts.left_out += 1;
-        } else if item.duplicate && destination.skip_duplicates {
+        } else if item.duplicate_of.is_some() && destination.skip_duplicates {
             laying.plan.counts.duplicates += 1;
         } else if destination.no_cards && item.cipher.r#type == CipherType::Card {
             laying.plan.counts.left_out += 1;
@@ -119,14 +120,26 @@ pub fn plan(parsed: &Parsed, existing: &[Existing], destination: &Destination) -
                 laying.plan.problems.push(Problem { origin: Some(item.origin.clone()), item: Some(name), kind });
             }
         } else {
-            let own: Vec<usize> =
-                item.places.iter().filter_map(|place| places.get(*place).copied().flatten()).collect();
-            laying.item(at, own);
+            let copies = more.remove(&at).unwrap_or_default();
+            let own = item.places.iter().chain(&copies);
+            laying.item(at, own.filter_map(|place| places.get(*place).copied().flatten()).collect());
         }
     }
     let mut plan = laying.finish();
     plan.kinds = count_kinds(plan.items.iter().filter_map(|at| parsed.items.get(*at)));
     plan
+}
+
+/// The folders that copies of an item were in, by the item that is imported for all of them. Whoever looks for it in
+/// one of these has to find it there.
+fn places_of_copies(parsed: &Parsed) -> HashMap<usize, Vec<usize>> {
+    let mut places: HashMap<usize, Vec<usize>> = HashMap::new();
+    for item in &parsed.items {
+        if let Some(first) = item.duplicate_of {
+            places.entry(first).or_default().extend(&item.places);
+        }
+    }
+    places
 }
 
 struct Laying<'a> {

@@ -30,7 +30,7 @@ pub enum ProblemKind {
         /// Bytes it may have.
         most: usize,
     },
-    /// Same kind, name, user name, password and address as an earlier one.
+    /// The same as an earlier one in every part.
     Duplicate {
         /// Where the first one is.
         first: Origin,

@@ -106,6 +106,11 @@ pub(crate) fn instant(seconds: i64) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.000Z", rest / 3_600, rest / 60 % 60, rest % 60))
 }
 
+/// Stands for a date that nobody knows where servers want one: the first instant they count from.
+pub(crate) fn or_unknown(date: Option<String>) -> String {
+    date.unwrap_or_else(|| "1970-01-01T00:00:00.000Z".to_owned())
+}
+
 /// A day as ISO 8601 from seconds since 1970.
 pub(crate) fn day(seconds: i64) -> Option<String> {
     civil(seconds).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))

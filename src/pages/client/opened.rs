@@ -21,9 +21,13 @@ impl OpenClient {
     pub fn provide() -> Self {
         let scope = ClientScope::here();
         let this = Self { scope, occupied: RwSignal::new(None) };
-        let entered = Memo::new(move |_| {
+        // A profile that is read again locks every key for a moment: who was in stays in.
+        let entered = Memo::new(move |before: Option<&Option<String>>| {
             scope.entry.with(|entry| {
-                entry.as_ref().filter(|entry| entry.key == KeyState::Ready).map(|entry| entry.organization_id.clone())
+                let entry = entry.as_ref()?;
+                let inside = before.and_then(Option::as_ref) == Some(&entry.organization_id);
+                (entry.key == KeyState::Ready || entry.key == KeyState::Locked && inside)
+                    .then(|| entry.organization_id.clone())
             })
         });
         Effect::new(move |_| {

@@ -21,6 +21,7 @@ pub fn csv(rows: &[Row]) -> String {
         text::csv_program(),
         text::csv_address(),
         text::csv_kind(),
+        text::csv_installation(),
     ];
     export::file(
         &head,
@@ -36,6 +37,7 @@ pub fn csv(rows: &[Row]) -> String {
                 row.program.to_owned(),
                 row.address.clone(),
                 row.kind.to_string(),
+                row.installation.clone(),
             ]
         }),
     )
@@ -85,10 +87,11 @@ mod tests {
         let row = Row::new(0, &event, &names, "me");
         let table = csv(std::slice::from_ref(&row));
         let lines: Vec<&str> = table.trim_end().split("\r\n").collect();
-        assert_eq!(lines[0].split(',').count(), 10);
+        assert_eq!(lines[0].split(',').count(), 11);
         for cell in ["\"m1\"", "\"m1-x\"", "\"'=Ada\"", "\"u-1\"", "\"ada@x.example\"", "\"192.0.2.1\"", "\"1501\""] {
             assert!(lines[1].contains(cell), "{cell} in {}", lines[1]);
         }
+        assert!(lines[1].ends_with("\"i-1\""), "the installation stands in {}", lines[1]);
         let list: Value = serde_json::from_str(&json(&[event], &[row])).unwrap();
         assert_eq!((&list[0]["installationId"], &list[0]["actor"]), (&json!("i-1"), &json!("=Ada")));
         assert!(list[0].get("groupId").is_none(), "what the server left out stays out");

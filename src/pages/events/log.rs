@@ -1,17 +1,19 @@
 //! What a log page has read: events so far, names, and how to read on.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
-    Portal,
-    events::{self, Log, Names, Whole, read_events, read_whole_range},
+    ApiError, Portal,
+    events::{self, Names, Whole, read_events, read_whole_range},
 };
 use portal_contracts::events::Event;
 
 use super::{
-    query::{Query, Span},
+    query::Query,
     row::Row,
+    source::{Aim, Owner, Part, Source},
+    time::{range, read_so_far},
 };
 use crate::{
     i18n::text::event_log as text,
@@ -20,24 +22,18 @@ use crate::{
     session::{Session, use_session},
 };
 
-const DAY: f64 = 86_400_000.0;
+/// What is done with all events of a range.
+type Done = Arc<dyn Fn(Vec<Event>) + Send + Sync>;
 
-/// Whose log it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A provider, by id.
-    Provider(String),
-    /// A client, by id.
-    Client(String),
-}
-
-impl Owner {
-    fn log(&self) -> Log<'_> {
-        match self {
-            Self::Provider(id) => Log::Provider(id),
-            Self::Client(id) => Log::Client(id),
-        }
-    }
+/// What was read last, for another try.
+#[derive(Clone)]
+enum Last {
+    /// The newest page.
+    Newest,
+    /// The page after those that are shown.
+    Older,
+    /// The whole range.
+    Whole(Done),
 }
 
 /// The log of a page. Copy it freely.
@@ -59,15 +55,25 @@ pub struct LogData {
     pub progress: RwSignal<Option<f64>>,
     /// The range held more than is read in one go.
     pub cut: RwSignal<bool>,
+    /// The server was asked for what one person did: there is nothing of others to filter out.
+    pub by_person: RwSignal<bool>,
     events: StoredValue<Vec<Event>>,
     names: RwSignal<Arc<Names>>,
     next: RwSignal<Option<String>>,
-    range: StoredValue<(String, String)>,
+    /// What the list is about.
+    aim: StoredValue<Option<Aim>>,
+    /// Where that is read; nothing until a page came from there.
+    source: StoredValue<Option<Source>>,
+    /// Start and end, the same for all pages; nothing while the address names no range.
+    range: StoredValue<Option<(String, String)>>,
+    /// The newest page was asked for and has not come yet: what the list shows is older, or nothing.
+    owed: StoredValue<bool>,
+    last: StoredValue<Last>,
     round: StoredValue<u32>,
 }
 
 impl LogData {
-    /// Reads the first page, and again when the range in the address changes.
+    /// Reads the first page, and again when the address asks for another range or part.
     #[must_use]
     pub fn new(owner: Owner) -> Self {
         let next = RwSignal::new(None::<String>);
@@ -81,21 +87,29 @@ impl LogData {
             reading: RwSignal::new(false),
             progress: RwSignal::new(None),
             cut: RwSignal::new(false),
+            by_person: RwSignal::new(false),
             events: StoredValue::new(Vec::new()),
             names: RwSignal::new(Arc::default()),
             next,
-            range: StoredValue::new(Default::default()),
+            aim: StoredValue::new(None),
+            source: StoredValue::new(None),
+            range: StoredValue::new(None),
+            owed: StoredValue::new(false),
+            last: StoredValue::new(Last::Newest),
             round: StoredValue::new(0),
         };
         data.read_names();
-        Effect::new(move |before: Option<Span>| {
-            let span = data.list.with(|query| query.span.clone());
-            if before.as_ref() != Some(&span) {
+        Effect::new(move |before: Option<Aim>| {
+            let aim = data.asked();
+            if before.as_ref() != Some(&aim) {
                 untrack(|| data.restart());
             }
-            span
+            aim
         });
-        on_cleanup(move || data.stop());
+        on_cleanup(move || {
+            // Whoever reads the whole range stops with the page.
+            let _ = data.next_round();
+        });
         data
     }
 
@@ -123,29 +137,78 @@ impl LogData {
         (what, name(&owner).unwrap_or_default())
     }
 
-    /// Reads the newest page of the range; old rows stay until it is there.
-    pub fn restart(self) {
-        let span = self.list.with(|query| query.span.clone());
-        let Some(range) = range(&span) else {
-            // An address may say anything; the form says what is missing.
-            self.rows.set(Some(Arc::default()));
-            return;
-        };
-        self.range.set_value(range);
-        self.cut.set(false);
-        self.read(true);
+    /// What the address asks for; reactive.
+    fn asked(self) -> Aim {
+        self.owner.with_value(|owner| self.list.with(|query| Aim::of(owner, query)))
     }
 
-    /// Reads the next page.
+    /// The item that alone is read, by id; reactive.
+    #[must_use]
+    pub fn item(self) -> Option<String> {
+        match self.asked().part {
+            Part::Item(id) => Some(id),
+            Part::Whole | Part::Person(_) => None,
+        }
+    }
+
+    /// Reads the newest page of the range. The rows of the same range stay until it is there; those of another one go at
+    /// once, so that nothing stands below a range that it does not belong to.
+    pub fn restart(self) {
+        let aim = untrack(|| self.asked());
+        let range = range(&aim.span);
+        if self.aim.with_value(|before| before.as_ref() != Some(&aim)) {
+            self.clear();
+        }
+        self.aim.set_value(Some(aim));
+        self.source.set_value(None);
+        // A page of the old round must not follow those of the new one.
+        self.next.set(None);
+        self.cut.set(false);
+        let readable = range.is_some();
+        self.range.set_value(range);
+        self.owed.set_value(readable);
+        if readable {
+            self.read(true);
+        } else {
+            // An address may say anything; the form says what is missing.
+            self.halt();
+            self.failure.set(None);
+            self.rows.set(Some(Arc::default()));
+        }
+    }
+
+    /// Reads the next page, if there is one.
     pub fn read_on(self) {
-        if !self.reading.get_untracked() {
+        if !self.reading.get_untracked() && self.next.with_untracked(Option::is_some) {
             self.read(false);
         }
     }
 
-    fn begin(self) -> Option<u32> {
+    /// Tries once more what failed.
+    pub fn again(self) {
+        match self.last.get_value() {
+            Last::Newest => self.restart(),
+            Last::Older => self.read_on(),
+            Last::Whole(done) => self.read_whole(done),
+        }
+    }
+
+    /// The list shows what was read before the newest page was asked for; not reactive.
+    #[must_use]
+    pub fn is_stale(self) -> bool {
+        self.owed.get_value() && self.rows.with_untracked(Option::is_some)
+    }
+
+    fn begin(self, what: Last) -> Option<u32> {
+        self.last.set_value(what);
         self.reading.set(true);
+        // Whoever read the whole range before is not waited for any more.
+        self.progress.set(None);
         self.failure.set(None);
+        self.next_round()
+    }
+
+    fn next_round(self) -> Option<u32> {
         self.round.try_update_value(|round| {
             *round = round.wrapping_add(1);
             *round
@@ -156,21 +219,31 @@ impl LogData {
         self.round.try_get_value() == Some(round)
     }
 
+    fn part(self) -> Part {
+        self.aim.with_value(|aim| aim.as_ref().map(|aim| aim.part.clone())).unwrap_or_default()
+    }
+
     fn read(self, afresh: bool) {
-        let Some(round) = self.begin() else { return };
-        let (owner, (start, end)) = (self.owner.get_value(), self.range.get_value());
+        let Some((start, end)) = self.range.get_value() else { return };
+        let Some(round) = self.begin(if afresh { Last::Newest } else { Last::Older }) else { return };
+        let (portal, owner) = (self.portal(), self.owner.get_value());
+        let (known, part) = (self.source.get_value(), self.part());
         let next = if afresh { None } else { self.next.get_untracked() };
         spawn_local(async move {
-            let outcome = read_events(&self.portal(), owner.log(), &start, &end, next.as_deref()).await;
+            let outcome = async {
+                let source = Source::of(known, &portal, &owner, part).await?;
+                let page = read_events(&portal, source.log(&owner), &start, &end, next.as_deref()).await?;
+                Ok::<_, ApiError>((source, page))
+            }
+            .await;
             if !self.is_current(round) {
                 return;
             }
             self.reading.set(false);
             match outcome {
-                Ok(page) => {
+                Ok((source, page)) => {
                     if afresh {
-                        self.events.set_value(Vec::new());
-                        self.rows.set(None);
+                        self.renew(source);
                     }
                     self.next.set(page.continuation);
                     self.take(page.events);
@@ -181,21 +254,32 @@ impl LogData {
     }
 
     /// Reads the whole range, then runs `done` with all its events; [`Self::stop`] ends it.
-    pub fn read_all(self, done: impl FnOnce(Vec<Event>) + 'static) {
-        let Some(round) = self.begin() else { return };
+    pub fn read_all(self, done: impl Fn(Vec<Event>) + Send + Sync + 'static) {
+        self.read_whole(Arc::new(done));
+    }
+
+    fn read_whole(self, done: Done) {
+        let Some((start, end)) = self.range.get_value() else { return };
+        let Some(round) = self.begin(Last::Whole(Arc::clone(&done))) else { return };
         self.progress.set(Some(0.0));
-        let (owner, (start, end)) = (self.owner.get_value(), self.range.get_value());
+        let (portal, owner) = (self.portal(), self.owner.get_value());
+        let (known, part) = (self.source.get_value(), self.part());
         let bounds = intl::moment(&start).zip(intl::moment(&end));
         spawn_local(async move {
-            let mut all = Vec::new();
-            let outcome = read_whole_range(&self.portal(), owner.log(), &start, &end, |page| {
-                all.extend(page);
-                if !self.is_current(round) {
-                    return false;
-                }
-                self.progress.set(Some(read_so_far(bounds, all.last())));
-                true
-            })
+            let mut all: Vec<Event> = Vec::new();
+            let outcome = async {
+                let source = Source::of(known, &portal, &owner, part).await?;
+                let take = |page: Vec<Event>| {
+                    all.extend(page);
+                    if !self.is_current(round) {
+                        return false;
+                    }
+                    self.progress.set(Some(read_so_far(bounds, all.last())));
+                    true
+                };
+                let whole = read_whole_range(&portal, source.log(&owner), &start, &end, take).await?;
+                Ok::<_, ApiError>((source, whole))
+            }
             .await;
             if !self.is_current(round) {
                 return;
@@ -203,12 +287,11 @@ impl LogData {
             self.reading.set(false);
             self.progress.set(None);
             match outcome {
-                Ok(Whole::Stopped) => {}
-                Ok(whole) => {
+                Ok((_, Whole::Stopped)) => {}
+                Ok((source, whole)) => {
+                    self.renew(source);
                     self.cut.set(whole == Whole::TooMany);
                     self.next.set(None);
-                    self.events.set_value(Vec::new());
-                    self.rows.set(None);
                     self.take(all.clone());
                     done(all);
                 }
@@ -217,14 +300,32 @@ impl LogData {
         });
     }
 
-    /// Gives up reading the whole range; what the list shows stays.
+    /// Gives up reading the whole range; what the list shows stays. The newest page is read if it still has to come.
     pub fn stop(self) {
-        let running = self.progress.try_get_untracked().flatten().is_some();
-        if running {
-            self.round.try_update_value(|round| *round = round.wrapping_add(1));
-            let _ = self.reading.try_set(false);
-            let _ = self.progress.try_set(None);
+        self.halt();
+        if self.owed.get_value() {
+            self.restart();
         }
+    }
+
+    /// Waits for no answer any more.
+    fn halt(self) {
+        let _ = self.next_round();
+        self.reading.set(false);
+        self.progress.set(None);
+    }
+
+    /// What comes now takes the place of what the list showed.
+    fn renew(self, source: Source) {
+        self.owed.set_value(false);
+        self.by_person.set(matches!(source, Source::Person(_)));
+        self.source.set_value(Some(source));
+        self.clear();
+    }
+
+    fn clear(self) {
+        self.events.set_value(Vec::new());
+        self.rows.set(None);
     }
 
     fn take(self, events: Vec<Event>) {
@@ -261,44 +362,32 @@ impl LogData {
         self.rows.with(|rows| rows.as_ref()?.get(place).cloned())
     }
 
-    /// Everybody who acts in what was read, and whom the address asks for: user id and name.
+    /// Everybody who acts in what was read, and whom the address asks for: user id and name. In the log of a provider all
+    /// its people: the server is asked for what each of them did.
     #[must_use]
     pub fn people(self) -> Vec<(String, String)> {
         let asked = self.list.with(|query| query.person.clone());
-        let known = self.names.with(|names| names.users.get(&asked).map(|actor| actor.name.clone()));
+        let own = self.own();
+        let everybody = self.owner.with_value(|owner| matches!(owner, Owner::Provider(_)));
+        let mut people = BTreeMap::new();
         self.rows.with(|rows| {
-            let mut people = std::collections::BTreeMap::new();
             for row in rows.iter().flat_map(|rows| rows.iter()) {
                 if let Some(id) = &row.acting {
                     people.entry(id.clone()).or_insert_with(|| row.who.clone());
                 }
             }
-            if !asked.is_empty() {
-                people.entry(asked.clone()).or_insert_with(|| known.unwrap_or(asked));
+        });
+        self.names.with(|names| {
+            for (id, actor) in names.users.iter().filter(|(id, _)| everybody || **id == asked) {
+                let called = if *id == own { text::you() } else { &actor.name };
+                people.entry(id.clone()).or_insert_with(|| called.to_owned());
             }
-            let mut people: Vec<_> = people.into_iter().collect();
-            people.sort_by_cached_key(|(_, name)| name.to_lowercase());
-            people
-        })
-    }
-}
-
-/// Both ends as the wire wants them; `None` while one of two moments is not a moment.
-fn range(span: &Span) -> Option<(String, String)> {
-    let now = intl::now();
-    let (start, end) = match span {
-        Span::Between(from, to) => (intl::moment(from)?, intl::moment(to)?),
-        // This clock may be behind that of the server, which has no later events than its own now.
-        _ => (now - f64::from(span.days().unwrap_or(30)) * DAY, now + DAY),
-    };
-    Some((intl::iso(start), intl::iso(end)))
-}
-
-/// Events come newest first, so the date of the last one tells how far one has come.
-fn read_so_far(bounds: Option<(f64, f64)>, last: Option<&Event>) -> f64 {
-    let at = last.and_then(|event| intl::moment(&event.date));
-    match (bounds, at) {
-        (Some((start, end)), Some(at)) if end > start => ((end - at) / (end - start)).clamp(0.0, 1.0),
-        _ => 0.0,
+        });
+        if !asked.is_empty() {
+            people.entry(asked.clone()).or_insert(asked);
+        }
+        let mut people: Vec<_> = people.into_iter().collect();
+        people.sort_by_cached_key(|(_, name)| name.to_lowercase());
+        people
     }
 }

@@ -5,11 +5,13 @@ mod log;
 mod page;
 mod query;
 mod row;
+mod source;
 mod table;
+mod time;
 mod toolbar;
 pub mod words;
 
-pub use log::Owner;
 pub use page::{of_person, view};
 pub use row::Row;
+pub use source::Owner;
 pub use table::what;

@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{
-    log::{LogData, Owner},
-    query::Query,
-    table, toolbar,
-};
+use super::{log::LogData, query::Query, source::Owner, table, toolbar};
 use crate::{
     app::routes::{self, RouteId},
     i18n::text::event_log as text,
-    pages::{list_state::InAddress, problem::ProblemCallout},
+    pages::{
+        list_state::InAddress,
+        problem::{ProblemCallout, stale_list},
+    },
     ui::{Button, Callout, EmptyKind, EmptyState, SkeletonRows, Tone},
 };
 
@@ -53,11 +52,13 @@ pub fn view(owner: Owner, title: &'static str, lead: &'static str) -> AnyView {
             data.failure
                 .get()
                 .map(|problem| {
-                    view! {
-                        <div class="notices">
-                            <ProblemCallout problem=problem on_again=move || data.read_on() />
-                        </div>
-                    }
+                    let again = move || data.again();
+                    let said = if data.is_stale() {
+                        stale_list(problem, again)
+                    } else {
+                        view! { <ProblemCallout problem=problem on_again=again /> }.into_any()
+                    };
+                    view! { <div class="notices">{said}</div> }
                 })
         }}
         {move || {
@@ -73,6 +74,7 @@ pub fn view(owner: Owner, title: &'static str, lead: &'static str) -> AnyView {
                     }
                 })
         }}
+        {toolbar::only_item(data)}
         {toolbar::toolbar(data)}
         {toolbar::progress(data)}
         {body}
@@ -94,7 +96,12 @@ fn no_match(data: LogData) -> AnyView {
     view! {
         <EmptyState kind=EmptyKind::NoMatch title=text::no_match_title() text=text::no_match_text()>
             <Button on_click=move || {
-                data.list.set(|query| *query = Query { span: query.span.clone(), ..Query::default() });
+                data.list
+                    .set(|query| {
+                        // What is read stays; the item has a way back of its own.
+                        let (span, item) = (query.span.clone(), query.item.clone());
+                        *query = Query { span, item, ..Query::default() };
+                    });
             }>{text::clear()}</Button>
         </EmptyState>
     }
@@ -107,7 +114,10 @@ fn foot(data: LogData, keys: Memo<Vec<String>>) -> AnyView {
         data.rows.with(Option::is_some).then(|| text::shown(i64::try_from(keys.with(Vec::len)).unwrap_or(i64::MAX)))
     };
     // Filters look only at what was read: with one on, reading all of it is the way to be sure.
-    let narrows = Memo::new(move |_| data.list.with(Query::narrows));
+    let narrows = Memo::new(move |_| {
+        let by_person = data.by_person.get();
+        data.list.with(|query| query.narrows(by_person))
+    });
     view! {
         <div class="table-foot cluster">
             <p role="status">{shown}</p>

@@ -71,6 +71,8 @@ pub struct Query {
     pub area: Option<Area>,
     /// Only what this person did, by user id; empty = everybody.
     pub person: String,
+    /// Only what happened to this item, by id; empty = anything. For the log of a client.
+    pub item: String,
 }
 
 impl InAddress for Query {
@@ -82,6 +84,7 @@ impl InAddress for Query {
             search: text("q"),
             area: Area::ALL.into_iter().find(|known| known.name() == area),
             person: text("who"),
+            item: Some(text("item")).filter(|id| is_id(id)).unwrap_or_default(),
         }
     }
 
@@ -103,6 +106,9 @@ impl InAddress for Query {
         if !self.person.is_empty() {
             parts.push(format!("who={}", encode(&self.person)));
         }
+        if !self.item.is_empty() {
+            parts.push(format!("item={}", encode(&self.item)));
+        }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 }
@@ -120,11 +126,16 @@ impl Query {
         rows.iter().enumerate().filter(|(_, row)| keeps(row)).map(|(place, _)| place).collect()
     }
 
-    /// Whether anything but the span narrows the list.
+    /// Whether something is filtered out of what was read. With `by_person` the server told of the person only.
     #[must_use]
-    pub fn narrows(&self) -> bool {
-        !self.search.is_empty() || self.area.is_some() || !self.person.is_empty()
+    pub fn narrows(&self, by_person: bool) -> bool {
+        !self.search.is_empty() || self.area.is_some() || !(self.person.is_empty() || by_person)
     }
+}
+
+/// What an id of an item may look like: it becomes a part of a path, and an address may say anything.
+fn is_id(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]
@@ -138,10 +149,11 @@ mod tests {
             search: "a b".into(),
             area: Some(Area::Members),
             person: "u-1".into(),
+            item: "i-1".into(),
         };
         assert_eq!(
             query.write(),
-            "?span=between&from=2026-11-01T10%3A00&to=2026-11-02T10%3A00&q=a%20b&about=members&who=u-1"
+            "?span=between&from=2026-11-01T10%3A00&to=2026-11-02T10%3A00&q=a%20b&about=members&who=u-1&item=i-1"
         );
         let read = Query::read(|key| {
             Some(
@@ -152,6 +164,7 @@ mod tests {
                     "q" => "a b",
                     "about" => "members",
                     "who" => "u-1",
+                    "item" => "i-1",
                     _ => return None,
                 }
                 .to_owned(),
@@ -160,5 +173,21 @@ mod tests {
         assert_eq!(read, query);
         assert_eq!(Query::default().write(), "");
         assert_eq!(Query::read(|_| Some("?".into())).area, None);
+    }
+
+    #[test]
+    fn only_an_id_of_an_item_gets_into_a_path() {
+        for strange in ["?", "../x", "a/b", "a b", &"a".repeat(65)] {
+            let read = Query::read(|key| (key == "item").then(|| strange.to_owned()));
+            assert_eq!(read, Query::default(), "{strange}");
+        }
+    }
+
+    #[test]
+    fn whom_the_server_was_asked_for_is_no_filter_over_what_was_read() {
+        let person = Query { person: "u-1".into(), ..Query::default() };
+        assert!(person.narrows(false) && !person.narrows(true));
+        assert!(Query { search: "x".into(), ..person }.narrows(true));
+        assert!(!Query { item: "i-1".into(), ..Query::default() }.narrows(false));
     }
 }

@@ -143,6 +143,8 @@ pub struct Row {
     pub program: &'static str,
     /// Where the sender was; empty when unknown.
     pub address: String,
+    /// Self-hosted installation that sent it, by id; empty for what the server saw itself.
+    pub installation: String,
     /// All of it made comparable, for the search.
     pub folded: String,
 }
@@ -173,6 +175,7 @@ impl Row {
                 .unwrap_or_default(),
             program,
             address,
+            installation: event.installation_id.clone().unwrap_or_default(),
             folded,
         }
     }
@@ -203,7 +206,8 @@ pub fn label(thing: &Thing) -> &str {
 }
 
 /// The first part of an id.
-fn short(id: &str) -> &str {
+#[must_use]
+pub fn short(id: &str) -> &str {
     id.split('-').next().unwrap_or(id)
 }
 

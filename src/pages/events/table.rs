@@ -5,13 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    log::{LogData, Owner},
+    log::LogData,
+    query::Query,
     row::{Row, Thing, label},
+    source::Owner,
 };
 use crate::{
     app::routes::{self, RouteId},
     i18n::{self, text::event_log as text},
-    pages::list_state::encode,
+    pages::list_state::{InAddress, encode},
     platform::intl,
     ui::{Cell, Cells, Column, DataTable},
 };
@@ -31,7 +33,9 @@ pub fn table(data: LogData, owner: Owner, keys: Memo<Vec<String>>) -> AnyView {
         // An event never changes once it is read; its names may come later.
         let row = Memo::new(move |_| data.row(&key));
         vec![
-            Cell::new(move || row.with(|row| row.as_ref().map(|row| what(row, &owner)))),
+            Cell::new(move || {
+                row.with(|row| row.as_ref().map(|row| untrack(|| data.list.with(|query| told(row, &owner, query)))))
+            }),
             Cell::new(move || row.with(|row| row.as_ref().map(when))),
             Cell::new(move || {
                 row.with(|row| row.as_ref().map(|row| view! { <span dir="auto">{row.who.clone()}</span> }))
@@ -52,8 +56,13 @@ fn when(row: &Row) -> AnyView {
 
 /// What happened and to whom or what, with the way there.
 pub fn what(row: &Row, owner: &Owner) -> AnyView {
+    told(row, owner, &Query::default())
+}
+
+/// As [`what`], in a log of which the query is shown.
+fn told(row: &Row, owner: &Owner, shown: &Query) -> AnyView {
     let called = label(&row.thing).to_owned();
-    let thing = (!called.is_empty()).then(|| match href(row, owner) {
+    let thing = (!called.is_empty()).then(|| match href(row, owner, shown) {
         Some(href) => view! { <a href=href dir="auto">{called}</a> }.into_any(),
         None => view! { <span class="quiet" dir="auto">{called}</span> }.into_any(),
     });
@@ -67,7 +76,7 @@ pub fn what(row: &Row, owner: &Owner) -> AnyView {
 }
 
 /// The page where a thing can be seen; none for what is gone.
-fn href(row: &Row, owner: &Owner) -> Option<String> {
+fn href(row: &Row, owner: &Owner, shown: &Query) -> Option<String> {
     let (id, params) = match owner {
         Owner::Client(id) => (id, "client"),
         Owner::Provider(id) => (id, "provider"),
@@ -85,6 +94,11 @@ fn href(row: &Row, owner: &Owner) -> Option<String> {
         (_, Thing::Collection(id)) if row.kind != COLLECTION_DELETED => {
             to(RouteId::ClientCollections, ["?open=", &encode(id)].concat())
         }
+        // Items have no page here, but a log of their own; in it they need not lead to it.
+        (_, Thing::Item(id)) if row.kind != ITEM_DELETED && *id != shown.item => {
+            let query = Query { span: shown.span.clone(), item: id.clone(), ..Query::default() };
+            to(RouteId::ClientEvents, query.write())
+        }
         (_, Thing::Policy(_)) => to(RouteId::Policies, String::new()),
         (_, Thing::Domain(_)) => to(RouteId::ClientDomains, String::new()),
         _ => None,
@@ -93,6 +107,8 @@ fn href(row: &Row, owner: &Owner) -> Option<String> {
 
 /// What is deleted has no page any more.
 const COLLECTION_DELETED: i64 = 1302;
+/// Servers tell nothing of an item that is gone.
+const ITEM_DELETED: i64 = 1102;
 
 #[cfg(test)]
 mod tests {
@@ -100,6 +116,7 @@ mod tests {
     use portal_contracts::events::Event;
 
     use super::*;
+    use crate::pages::events::query::Span;
 
     #[test]
     fn things_lead_to_their_pages_and_what_is_gone_leads_nowhere() {
@@ -109,7 +126,7 @@ mod tests {
         names.staff.insert("s".into(), "Tom Berger".into());
         let client = NamedClient { organization_id: "o".into(), name: "Fabrikam".into() };
         names.clients.insert("l".into(), client);
-        let way = |owner: Owner, event: Event| href(&Row::new(0, &event, &names, "me"), &owner);
+        let way = |owner: Owner, event: Event| href(&Row::new(0, &event, &names, "me"), &owner, &Query::default());
         let in_client = |event| way(Owner::Client("c".into()), event);
         let id = |id: &str| Some(id.to_owned());
         let of = |kind| Event { r#type: kind, ..Event::default() };
@@ -129,5 +146,17 @@ mod tests {
         assert_eq!(in_provider(link("unlinked")), None);
         let staff = Event { provider_user_id: id("s"), ..of(1802) };
         assert_eq!(in_provider(staff).as_deref(), Some("/providers/n/people?q=Tom%20Berger"));
+    }
+
+    #[test]
+    fn an_item_leads_to_its_own_log_in_the_same_time() {
+        let owner = Owner::Client("c".into());
+        let item = |kind| Event { r#type: kind, cipher_id: Some("i-1".into()), ..Event::default() };
+        let way = |event: Event, shown: &Query| href(&Row::new(0, &event, &Names::default(), "me"), &owner, shown);
+        let year = Query { span: Span::Year, search: "x".into(), ..Query::default() };
+        assert_eq!(way(item(1107), &year).as_deref(), Some("/clients/c/events?span=year&item=i-1"));
+        assert_eq!(way(item(1107), &Query::default()).as_deref(), Some("/clients/c/events?item=i-1"));
+        assert_eq!(way(item(1102), &year), None, "deleted for good");
+        assert_eq!(way(item(1107), &Query { item: "i-1".into(), ..year }), None, "one is there");
     }
 }

@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{export, log::LogData, query::Span, row::Area};
+use super::{
+    export,
+    log::LogData,
+    query::Span,
+    row::{Area, short},
+};
 use crate::{
     i18n::{number, text::event_log as text},
     pages::export::file_name,
     platform::{download, intl},
-    ui::{Button, Choice, Entry, Icon, IconButton, Menu, SearchField, Select, TextField, Trigger, use_toasts},
+    ui::{Button, Choice, Entry, Icon, IconButton, Menu, SearchField, Select, TextField, Trigger, Variant, use_toasts},
 };
 
 /// Title, count, and the log as a file.
@@ -54,6 +59,29 @@ pub fn head(data: LogData, title: &'static str, lead: &'static str) -> AnyView {
             <p class="page-head__lead">{lead}</p>
         </div>
     }
+    .into_any()
+}
+
+/// Says that one item alone is read, and leads back to the whole log.
+pub fn only_item(data: LogData) -> AnyView {
+    let item = Memo::new(move |_| data.item());
+    (move || {
+        item.get().map(|id| {
+            view! {
+                <div class="notices">
+                    <div class="cluster">
+                        <span class="chip">{text::only_item(short(&id))}</span>
+                        <Button
+                            variant=Variant::Link
+                            on_click=move || data.list.set(|query| query.item = String::new())
+                        >
+                            {text::whole_log()}
+                        </Button>
+                    </div>
+                </div>
+            }
+        })
+    })
     .into_any()
 }
 

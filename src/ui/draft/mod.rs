@@ -106,6 +106,8 @@ pub struct Draft {
     prefix: StoredValue<String>,
     parts: RwSignal<Vec<Arc<dyn Part>>>,
     open: RwSignal<bool>,
+    /// It was changed when a lock took it away.
+    resumed: RwSignal<bool>,
 }
 
 impl Draft {
@@ -118,11 +120,13 @@ impl Draft {
     fn at(drafts: Drafts, address: &str, form: &str) -> Self {
         let prefix = [address, "#", form, "/"].concat();
         let open = drafts.keep([prefix.as_str(), "open"].concat(), ArcRwSignal::new(false));
+        let resumed = drafts.keep([prefix.as_str(), "resumed"].concat(), ArcRwSignal::new(false));
         let this = Draft {
             drafts,
             prefix: StoredValue::new(prefix.clone()),
             parts: RwSignal::new(Vec::new()),
             open: RwSignal::from(open.clone()),
+            resumed: RwSignal::from(resumed.clone()),
         };
         drafts.shown.update(|shown| shown.push(this));
         on_cleanup(move || {
@@ -133,6 +137,7 @@ impl Draft {
             } else if changed {
                 // Also when the question whether to drop it was open.
                 open.set(true);
+                resumed.set(true);
             }
         });
         this
@@ -163,6 +168,24 @@ impl Draft {
         RwSignal::from(self.drafts.keep(self.key(name), ArcRwSignal::new(start)))
     }
 
+    /// What the fields start from: what was read. While something typed waits, this stays as it was when the typing
+    /// began, also when the form is made again after a lock: what somebody else saved meanwhile is a conflict then, and
+    /// not silently undone. Call it before the fields are made.
+    #[must_use]
+    pub fn base<T: Clone + Send + Sync + 'static>(self, name: &'static str, now: T) -> RwSignal<T> {
+        let base = self.kept(name, now.clone());
+        if !self.waits() {
+            base.set(now);
+        }
+        base
+    }
+
+    /// Whether something typed waits, from before a lock also when its fields are not made yet; not reactive.
+    #[must_use]
+    pub fn waits(self) -> bool {
+        self.resumed.get_untracked() || untrack(|| self.changed())
+    }
+
     /// Counts as a change while `changed` says so, and is not kept: for password fields.
     pub fn watch(self, name: &'static str, changed: impl Fn() -> bool + Send + Sync + 'static) {
         self.add(Arc::new(Watched::new(name, changed)));
@@ -176,11 +199,13 @@ impl Draft {
 
     /// Back to the start: the form has done its work, or nobody wants it.
     pub fn reset(self) {
+        let _ = self.resumed.try_set(false);
         self.each(|part| part.reset());
     }
 
     /// What stands there now is the new start: a form that stays was saved.
     pub fn saved(self) {
+        let _ = self.resumed.try_set(false);
         self.each(|part| part.save());
     }
 

@@ -69,6 +69,39 @@ fn what_was_typed_survives_a_lock_and_nothing_else() {
 }
 
 #[test]
+fn what_was_typed_keeps_the_version_over_which_it_was_typed() {
+    let scene = scene();
+    let lock = |page: &Owner| {
+        scene.locked.set(true);
+        page.cleanup();
+        scene.locked.set(false);
+    };
+    let (page, draft) = scene.page("/a");
+    assert_eq!(draft.base("seen", 1).get_untracked(), 1);
+    let _ = draft.field("name", "Fabrikam".to_owned());
+    lock(&page);
+
+    let (page, draft) = scene.page("/a");
+    assert_eq!(draft.base("seen", 2).get_untracked(), 2, "nothing was typed over the first version");
+    draft.field("name", "Fabrikam".to_owned()).set("Contoso".into());
+    lock(&page);
+
+    let (page, draft) = scene.page("/a");
+    assert_eq!(draft.base("seen", 3).get_untracked(), 2);
+    assert_eq!(draft.field("name", "Fabrikam".to_owned()).get_untracked(), "Contoso");
+    lock(&page);
+
+    let (_page, draft) = scene.page("/a");
+    assert!(draft.waits());
+    let seen = draft.base("seen", 4);
+    assert_eq!(seen.get_untracked(), 2, "however often it was locked");
+    let _ = draft.field("name", "Fabrikam".to_owned());
+    draft.reset();
+    assert!(!draft.waits());
+    assert_eq!(draft.base("seen", 5).get_untracked(), 5);
+}
+
+#[test]
 fn a_question_that_was_open_at_the_lock_leaves_the_form_open() {
     let scene = scene();
     let (page, draft) = scene.page("/a");

@@ -1,11 +1,14 @@
-//! Which collections somebody may give a group access to (screens §1.4). Pure; servers judge the same way.
+//! Which collections somebody may give groups and members access to (screens §1.4). Servers judge the same way.
 
 use std::collections::BTreeSet;
 
 use portal_contracts::access::AccessEntry;
 use portal_contracts::enums::OrganizationUserType;
 
-use crate::collections::Collection;
+use crate::collections::{Collection, list_collections};
+use crate::error::ApiError;
+use crate::organization::entry;
+use crate::portal::Portal;
 use crate::workspace::ClientEntry;
 
 /// What somebody may grant in a client.
@@ -53,6 +56,29 @@ impl Grants {
         }
         wanted
     }
+
+    /// What is sent of the collections of a member. Servers keep those that one may not grant, and may refuse a list with
+    /// them: they are left out where they stay as they were `before`. A change that one may not make is sent, so that the
+    /// refusal is heard.
+    #[must_use]
+    pub fn sent_of_member(&self, mut wanted: Vec<AccessEntry>, before: &[AccessEntry]) -> Vec<AccessEntry> {
+        if let Self::Only(managed) = self {
+            wanted.retain(|entry| managed.contains(&entry.id) || !before.contains(entry));
+        }
+        wanted
+    }
+}
+
+/// Reads which collections one may give in a client; asks only where the own role does not tell.
+///
+/// # Errors
+/// What went wrong with the request.
+pub async fn read_grants(portal: &Portal, client_id: &str) -> Result<Grants, ApiError> {
+    let entry = entry(portal, client_id)?;
+    match Grants::of(&entry, None) {
+        Grants::Unknown => Ok(Grants::of(&entry, Some(&list_collections(portal, client_id).await?))),
+        known => Ok(known),
+    }
 }
 
 #[cfg(test)]
@@ -69,5 +95,16 @@ mod tests {
         let only = Grants::Only(BTreeSet::from(["mine".to_owned()]));
         assert_eq!(only.sent(wanted), [Access::View.entry("mine")]);
         assert!(only.may("mine") && !only.may("theirs") && !Grants::Unknown.may("mine"));
+    }
+
+    #[test]
+    fn of_a_member_only_what_stays_as_it_was_is_left_out() {
+        let before = [Access::View.entry("mine"), Access::View.entry("theirs")];
+        let only = Grants::Only(BTreeSet::from(["mine".to_owned()]));
+        assert_eq!(only.sent_of_member(before.to_vec(), &before), [Access::View.entry("mine")]);
+        let more = vec![Access::Manage.entry("theirs"), Access::View.entry("other")];
+        assert_eq!(only.sent_of_member(more.clone(), &before), more);
+        assert_eq!(Grants::Unknown.sent_of_member(before.to_vec(), &before), before);
+        assert_eq!(Grants::All.sent_of_member(before.to_vec(), &before), before);
     }
 }

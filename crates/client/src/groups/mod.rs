@@ -11,7 +11,7 @@ mod grants;
 pub use change::{ChangedMeanwhile, GroupFailure, remove_member, update_group};
 pub use create::{Attempt, create_group};
 pub use delete::{delete_group, delete_groups};
-pub use grants::Grants;
+pub use grants::{Grants, read_grants};
 
 use std::collections::BTreeSet;
 
@@ -50,6 +50,15 @@ impl From<Wire> for Group {
             collections: tidy(wire.collections),
         }
     }
+}
+
+/// A group for choosing and naming it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupName {
+    /// Group id.
+    pub id: String,
+    /// Name, cleaned for display.
+    pub name: String,
 }
 
 /// One group with its members.
@@ -119,10 +128,24 @@ fn tidy(mut entries: Vec<AccessEntry>) -> Vec<AccessEntry> {
 pub async fn list_groups(portal: &Portal, client_id: &str) -> Result<Vec<Group>, ApiError> {
     entry(portal, client_id)?;
     let path = ["organizations/", client_id, "/groups/details"].concat();
-    let list: List<Wire> = portal.read(Call::get(path).large()).await?;
+    Ok(by_name(portal.read(Call::get(path).large()).await?))
+}
+
+/// Reads the names of the groups of a client, by name: also for roles that give groups access without managing them.
+///
+/// # Errors
+/// What went wrong with the request; [`ApiError::NotFound`] for members who give nobody access.
+pub async fn list_group_names(portal: &Portal, client_id: &str) -> Result<Vec<GroupName>, ApiError> {
+    entry(portal, client_id)?;
+    let path = ["organizations/", client_id, "/groups"].concat();
+    let groups = by_name(portal.read(Call::get(path).large()).await?);
+    Ok(groups.into_iter().map(|group| GroupName { id: group.id, name: group.name }).collect())
+}
+
+fn by_name(list: List<Wire>) -> Vec<Group> {
     let mut groups: Vec<Group> = list.data.into_iter().filter(|group| !group.id.is_empty()).map(Group::from).collect();
     groups.sort_by_cached_key(|group| group.name.to_lowercase());
-    Ok(groups)
+    groups
 }
 
 /// Reads one group with its members.

@@ -8,6 +8,7 @@ use portal_contracts::permissions::Permissions;
 
 use super::{Member, access_of, external_id, list_members, users};
 use crate::error::ApiError;
+use crate::groups::{Grants, read_grants};
 use crate::portal::Portal;
 use crate::send::Call;
 use crate::text;
@@ -142,6 +143,8 @@ pub async fn change_member(
     before: &MemberAccess,
     change: &MemberChange,
 ) -> Result<MemberAccess, ChangeFailure> {
+    // Before the look: between that and the write nothing else is to happen. What is not known is left to the server.
+    let grants = read_grants(portal, client_id).await.unwrap_or(Grants::Unknown);
     let now = look(portal, client_id, id, change).await?;
     if !now.is_as_before(before, change) {
         let arrived = now.is_as_wanted(change);
@@ -153,7 +156,7 @@ pub async fn change_member(
         access_secrets_manager: false,
         access_pam: false,
         permissions: access.permissions,
-        collections: access.collections,
+        collections: grants.sent_of_member(access.collections, &now.access.collections),
         groups: access.groups,
         email: change.email.as_ref().map(|email| email.to.clone()),
         name: change.name.as_ref().map(|name| name.to.clone()),

@@ -87,7 +87,8 @@ pub async fn invite_members(
         .filter(|email| known.find(email).is_none() && seen.insert(email.to_lowercase()))
         .map(str::to_owned)
         .collect();
-    let mut report = bulk::run(portal, &fresh, limits::INVITATIONS_PER_CALL, control, async |part| {
+    let most = limits::INVITATIONS_PER_CALL;
+    let mut report = bulk::run_dividing(portal, &fresh, most, control, may_be_about_one, async |part| {
         send(portal, client_id, new, part).await
     })
     .await;
@@ -106,6 +107,11 @@ pub async fn invite_members(
         report.rows.into_iter().map(|row| (row.id.to_lowercase(), row.outcome)).collect();
     let outcome = |email: &String| outcome_of(known.find(email), rows.get(&email.trim().to_lowercase()));
     Ok(new.emails.iter().map(|email| Invited { email: email.clone(), outcome: outcome(email) }).collect())
+}
+
+/// Whether a part may have been refused because of a single address. Seats are too few for all of them together.
+fn may_be_about_one(error: &ApiError) -> bool {
+    matches!(error, ApiError::Validation { .. } | ApiError::Refused { .. }) && !error.says(NO_SEAT)
 }
 
 async fn send(

@@ -9,6 +9,7 @@ mod events;
 mod invite;
 mod policies;
 mod recover;
+mod roster;
 pub mod rules;
 mod standing;
 
@@ -32,6 +33,7 @@ pub use events::read_member_events;
 pub use invite::{InviteOutcome, Invited, NewMembers, invite_members};
 pub use policies::{PasswordRules, read_password_rules, recovery_is_on};
 pub use recover::{RecoverFailure, recover_account};
+pub use roster::{Roster, read_roster};
 pub use standing::{delete_accounts, remove_members, resend_invitations, restore_members, revoke_members};
 
 /// Longest id of a directory or of single sign-on that is shown, in characters.
@@ -99,9 +101,13 @@ impl Member {
 /// # Errors
 /// [`ApiError::NotFound`] for people who may not manage members; what else went wrong with the request.
 pub async fn list_members(portal: &Portal, client_id: &str) -> Result<Vec<Member>, ApiError> {
+    read(portal, client_id, "?includeCollections=true&includeGroups=true").await
+}
+
+/// Reads a list of members, by name or address.
+async fn read(portal: &Portal, client_id: &str, rest: &str) -> Result<Vec<Member>, ApiError> {
     let own = portal.account().map(|account| account.user_id);
-    let path = users(client_id, "?includeCollections=true&includeGroups=true");
-    let list: List<OrganizationUser> = portal.read(Call::get(path).large()).await?;
+    let list: List<OrganizationUser> = portal.read(Call::get(users(client_id, rest)).large()).await?;
     // A row that cannot be named, or that comes twice, could not be worked with.
     let mut seen = BTreeSet::new();
     let rows = list.data.into_iter().filter(|wire| !wire.id.is_empty() && seen.insert(wire.id.clone()));

@@ -1,7 +1,7 @@
-//! The event log of a client: who may read it, page by page and as a whole, with names.
+//! Event logs: who may read them, page by page and as a whole, with names; of one person, of one item.
 
 use portal_client::ApiError;
-use portal_client::events::{Log, Whole, read_client_names, read_events, read_whole_range};
+use portal_client::events::{Log, Whole, find_person, read_client_names, read_events, read_whole_range};
 use portal_client::groups::list_groups;
 use portal_client::new_client::create_client;
 use portal_client::organization::open;
@@ -9,6 +9,7 @@ use portal_client::workspace::sync;
 use portal_contracts::enums::ProviderUserType;
 
 use crate::journey::contoso;
+use crate::organization::Scene;
 use crate::support::World;
 
 const START: &str = "2020-01-01T00:00:00Z";
@@ -63,6 +64,58 @@ async fn a_whole_range_comes_page_by_page_until_somebody_stops_it() {
     assert!(seen.len() >= 3 && seen.iter().sum::<usize>() >= 120, "{seen:?}");
     let stopped = read_whole_range(&admin.portal, Log::Client(&id), &start, &end, |_| false).await;
     assert_eq!(stopped.unwrap(), Whole::Stopped);
+}
+
+#[tokio::test]
+async fn what_one_person_did_is_found_behind_everything_that_others_did() {
+    let scene = Scene::new().await;
+    let (start, end) = around(&scene.world);
+    let user = scene.sam.portal.account().unwrap().user_id;
+    open(&scene.sam.portal, &scene.client).await.unwrap();
+    // A page of the whole log is full of what the admin did since.
+    for _ in 0..60 {
+        open(&scene.ada.portal, &scene.client).await.unwrap();
+    }
+    let portal = &scene.ada.portal;
+    let newest = read_events(portal, Log::Provider(&scene.provider), &start, &end, None).await.unwrap();
+    let visit = |kind: i64, who: Option<&str>| kind == 1903 && who == Some(user.as_str());
+    assert!(!newest.events.iter().any(|event| visit(event.r#type, event.acting_user_id.as_deref())));
+
+    let member = find_person(portal, &scene.provider, &user).await.unwrap().unwrap();
+    let log = Log::Person { provider: &scene.provider, member: &member };
+    let own = read_events(portal, log, &start, &end, None).await.unwrap();
+    assert!(own.events.iter().any(|event| visit(event.r#type, event.acting_user_id.as_deref())), "{own:?}");
+    assert!(own.events.iter().all(|event| event.acting_user_id.as_deref() == Some(user.as_str())), "{own:?}");
+    assert_eq!(find_person(portal, &scene.provider, "somebody-else").await.unwrap(), None);
+    let refused = read_events(&scene.sam.portal, log, &start, &end, None).await;
+    assert!(matches!(refused, Err(ApiError::NotFound { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_happened_to_one_item_is_read_by_its_id() {
+    let scene = Scene::new().await;
+    let (start, end) = around(&scene.world);
+    let (item, other) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
+    let client: uuid::Uuid = scene.client.parse().unwrap();
+    let now = scene.world.app.state().clock.now();
+    let work = move |tx: &rusqlite::Transaction<'_>| {
+        for id in [item, other] {
+            let row = "INSERT INTO cipher (id, organization_id, type, data, created_at, revised_at)
+                       VALUES (?1, ?2, 1, '{}', 0, 0)";
+            tx.execute(row, (id, client))?;
+            let seen = "INSERT INTO event (type, date, organization_id, cipher_id) VALUES (1107, ?1, ?2, ?3)";
+            tx.execute(seen, (now, client, id))?;
+        }
+        Ok(())
+    };
+    scene.world.app.state().db.write(work).await.unwrap();
+    let item = item.to_string();
+    let page = read_events(&scene.sam.portal, Log::Item(&item), &start, &end, None).await.unwrap();
+    let found: Vec<_> = page.events.iter().map(|event| (event.r#type, event.cipher_id.as_deref())).collect();
+    assert_eq!(found, [(1107, Some(item.as_str()))]);
+    let stranger = scene.world.member("eve@elsewhere.example").await;
+    let refused = read_events(&stranger.portal, Log::Item(&item), &start, &end, None).await;
+    assert!(matches!(refused, Err(ApiError::NotFound { .. })), "{refused:?}");
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! Who reaches what, worked out for a service user who is no member of the client (REP-01).
 
-use portal_client::ApiError;
 use portal_client::collections::{AccessLists, Draft, create_collection};
 use portal_client::groups::{Attempt, GroupDraft, create_group};
 use portal_client::members::list_members;
 use portal_client::reports::read_member_report;
+use portal_client::{ApiError, workspace};
 use portal_contracts::access::Access;
+use portal_contracts::enums::OrganizationUserType;
 
 use crate::organization::Scene;
 
@@ -45,4 +46,16 @@ async fn strangers_get_no_report() {
     let scene = Scene::new().await;
     let eve = scene.world.member("eve@elsewhere.example").await;
     assert_eq!(read_member_report(&eve.portal, &scene.client).await, Err(ApiError::NotFound { message: None }),);
+}
+
+#[tokio::test]
+async fn a_right_to_reports_alone_does_not_open_the_list_of_members() {
+    let scene = Scene::new().await;
+    let (id, rita) = scene.own_member("rita@contoso.example", OrganizationUserType::Custom).await;
+    let id: uuid::Uuid = id.parse().unwrap();
+    let update = r#"UPDATE organization_user SET permissions = '{"accessReports":true}' WHERE id = ?1"#;
+    scene.world.app.state().db.write(move |tx| Ok(tx.execute(update, [id])?)).await.unwrap();
+    workspace::refresh_rights(&rita.portal).await.unwrap();
+    // Said before anything is asked for: no part of the report is there without the rest.
+    assert_eq!(read_member_report(&rita.portal, &scene.client).await, Err(ApiError::Forbidden { message: None }));
 }

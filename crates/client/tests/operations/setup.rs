@@ -3,11 +3,15 @@
 use portal_client::ApiError;
 use portal_client::new_client::{NewClient, create_client};
 use portal_client::setup::{Progress, Reading, Step, StepState, read_set_up};
+use portal_client::sso::{read_sso, save_sso};
 use portal_client::workspace::sync;
 use portal_contracts::enums::{PlanType, ProviderUserType};
+use portal_contracts::sso::UpdateSso;
+use serde_json::json;
 
 use crate::journey::contoso;
-use crate::support::World;
+use crate::policies::enterprise;
+use crate::support::{Answer, Meddle, World};
 
 #[tokio::test]
 async fn a_service_user_who_is_no_member_reads_how_far_the_set_up_has_come() {
@@ -32,6 +36,24 @@ async fn a_service_user_who_is_no_member_reads_how_far_the_set_up_has_come() {
 }
 
 #[tokio::test]
+async fn single_sign_on_that_a_colleague_set_up_is_done_without_a_new_profile() {
+    let scene = enterprise().await;
+    let (portal, client) = (&scene.sam.portal, &scene.client);
+    let seen = read_sso(portal, client).await.unwrap();
+    let data = json!({"configType": 1, "authority": "https://login.example", "clientId": "c", "clientSecret": "s"});
+    let wanted = UpdateSso { enabled: true, identifier: Some("contoso".into()), data: data.as_object().cloned() };
+    save_sso(&scene.ada.portal, client, &seen, &wanted).await.unwrap();
+    assert!(!portal.workspace().unwrap().client(client).unwrap().single_sign_on, "the profile is an older one");
+    assert_eq!(read_set_up(portal, client).await.unwrap().single_sign_on, Reading::Known(true));
+    // Where the server does not let one look, the profile counts.
+    scene.sam.wire.once("/sso", Meddle::Answer(Answer::new(404, "")));
+    assert_eq!(read_set_up(portal, client).await.unwrap().single_sign_on, Reading::Known(false));
+    assert!(scene.sam.wire.struck_all());
+    scene.sam.wire.once("/sso", Meddle::CutBefore);
+    assert_eq!(read_set_up(portal, client).await.unwrap().state(Step::SingleSignOn), StepState::Unknown);
+}
+
+#[tokio::test]
 async fn what_the_plan_lacks_is_not_asked_for() {
     let world = World::start().await;
     let (admin, provider) = world.provider().await;
@@ -40,7 +62,7 @@ async fn what_the_plan_lacks_is_not_asked_for() {
     admin.wire.forget_log();
     let read = read_set_up(&admin.portal, &id).await.unwrap();
     assert_eq!(read.policies, Reading::NotInPlan);
-    assert_eq!(admin.wire.count("policies"), 0, "{:?}", admin.wire.log());
+    assert_eq!(admin.wire.count("policies") + admin.wire.count("/sso"), 0, "{:?}", admin.wire.log());
     assert_eq!(read.progress(|_| false).of, 4);
 }
 

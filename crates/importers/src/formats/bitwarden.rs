@@ -7,7 +7,7 @@ use portal_contracts::ciphers::{
 };
 
 use crate::build::Builder;
-use crate::draft::{Draft, some};
+use crate::draft::{self, Draft, some};
 use crate::failure::Failure;
 use crate::model::Origin;
 use crate::problem::{ProblemKind, Skip};
@@ -151,7 +151,7 @@ fn field(json: &Json) -> CipherField<SecretText> {
 }
 
 fn old_password(json: &Json) -> Option<OldPassword<SecretText>> {
-    Some(OldPassword { password: text(json.get("password"))?, last_used_date: date(json.get("lastUsedDate")) })
+    Some(draft::old_password(text(json.get("password"))?, date(json.get("lastUsedDate"))))
 }
 
 fn login(json: &Json) -> Login<SecretText> {
@@ -186,7 +186,7 @@ fn passkey(json: &Json) -> Passkey<SecretText> {
             counter: text(json.get("counter")),
             discoverable: text(json.get("discoverable")),
         },
-        creation_date: date(json.get("creationDate")),
+        creation_date: Some(words::or_unknown(date(json.get("creationDate")))),
     }
 }
 

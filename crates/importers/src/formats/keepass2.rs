@@ -1,5 +1,7 @@
 //! KeePass 2 XML: groups in groups, entries with strings; earlier states of an entry give the old passwords.
 
+use data_encoding::BASE64;
+
 use crate::build::Builder;
 use crate::draft::Draft;
 use crate::failure::Failure;
@@ -148,6 +150,17 @@ impl Seed<'_> {
     }
 }
 
+/// Seconds from the year 1, where files of the newer kind count from, to 1970.
+const YEAR_ONE: i64 = 62_135_596_800;
+
+/// An instant as KeePass writes it, or as KeePassXC writes it for databases of version 4: Base64 of seconds.
+fn date(text: &str) -> Option<String> {
+    words::wire_date(text).or_else(|| {
+        let seconds = <[u8; 8]>::try_from(BASE64.decode(text.as_bytes()).ok()?).ok()?;
+        words::instant(i64::from_le_bytes(seconds).checked_sub(YEAR_ONE)?)
+    })
+}
+
 /// Earlier passwords, oldest first, each once.
 fn history(draft: &mut Draft, entry: &Element) {
     let mut last = string(entry, "Password");
@@ -157,7 +170,7 @@ fn history(draft: &mut Draft, entry: &Element) {
         let password = string(old, "Password");
         if password != last {
             let time = old.child("Times").map_or("", |times| times.text_of("LastModificationTime")).trim();
-            draft.old_password(password, words::wire_date(time));
+            draft.old_password(password, date(time));
             last = password;
         }
     }

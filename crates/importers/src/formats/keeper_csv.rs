@@ -11,6 +11,9 @@ use crate::read::table::{Row, Table};
 /// Cells before the pairs.
 const FIXED: usize = 7;
 
+/// The field of the one-time code key in records without a type.
+pub(super) const LEGACY_TOTP: &str = "TFC:Keeper";
+
 /// Whether the rows look like it; only their shape can tell.
 pub(crate) fn score(table: &Table) -> Option<u32> {
     let rows: Vec<&Row> = table.rows.iter().filter(|row| !row.is_blank()).take(20).collect();
@@ -55,13 +58,12 @@ fn item(row: &Row, origin: Origin, builder: &mut Builder) -> Draft {
     let mut at = FIXED;
     while at < row.cells.len() {
         let (name, value) = (row.cell(at), row.cell(at + 1));
-        match name.trim() {
-            "TFC:Keeper" | "$oneTimeCode" | "oneTimeCode" => draft.totp(value),
-            "" => draft.field("", value),
-            name if name.starts_with("$pinCode") || name.starts_with("$secret") || name.starts_with("$password") => {
-                draft.hidden(name, value)
-            }
-            name => draft.field(name, value),
+        let name = name.trim();
+        match kind_of(name) {
+            "oneTimeCode" | "otp" => draft.totp(value),
+            "pinCode" | "secret" | "password" => draft.hidden(label_of(name), value),
+            _ if matches!(name, LEGACY_TOTP | "oneTimeCode") => draft.totp(value),
+            _ => draft.field(label_of(name), value),
         };
         at += 2;
     }
@@ -70,6 +72,24 @@ fn item(row: &Row, origin: Origin, builder: &mut Builder) -> Draft {
     }
     draft.note_when_bare();
     draft
+}
+
+/// `$text:company:1` → `text`; names without a dollar are fields that people made.
+pub(super) fn kind_of(name: &str) -> &str {
+    name.strip_prefix('$').and_then(|rest| rest.split(':').next()).unwrap_or_default()
+}
+
+/// `$text:company:1` → `company`, `$host::1` and `$host` → `host`: the number counts fields of one name, and is not in
+/// every export. A single part after the kind is a label even when it is a number.
+pub(super) fn label_of(name: &str) -> &str {
+    let Some(rest) = name.strip_prefix('$') else { return name };
+    let (kind, label) = rest.split_once(':').unwrap_or((rest, ""));
+    let label = match label.rsplit_once(':') {
+        Some((label, count)) if !count.is_empty() && count.bytes().all(|letter| letter.is_ascii_digit()) => label,
+        _ => label,
+    };
+    let label = label.trim_matches(':');
+    if label.is_empty() { kind } else { label }
 }
 
 /// Folders are separated by a backslash; a doubled one belongs to the name.
@@ -89,6 +109,25 @@ pub(crate) fn split(path: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_typed_fields_lose_their_count() {
+        let known = [
+            ("$text:company", ("text", "company")),
+            ("$text:cardholderName:1", ("text", "cardholderName")),
+            ("$host::1", ("host", "host")),
+            ("$keyPair", ("keyPair", "keyPair")),
+            ("$url:", ("url", "url")),
+            ("$text:2024", ("text", "2024")),
+            ("$text:Room 4:2", ("text", "Room 4")),
+            ("Port:22", ("", "Port:22")),
+            ("$", ("", "")),
+            ("", ("", "")),
+        ];
+        for (name, wanted) in known {
+            assert_eq!((kind_of(name), label_of(name)), wanted, "{name}");
+        }
+    }
 
     #[test]
     fn a_doubled_backslash_is_part_of_the_name() {

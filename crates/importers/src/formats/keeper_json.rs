@@ -2,7 +2,7 @@
 
 use portal_contracts::SecretText;
 
-use super::keeper_csv::split;
+use super::keeper_csv::{LEGACY_TOTP, kind_of, label_of, split};
 use crate::build::Builder;
 use crate::draft::{Draft, some};
 use crate::failure::Failure;
@@ -68,21 +68,13 @@ fn first(value: &Json) -> &Json {
     value.list().first().unwrap_or(value)
 }
 
-/// `$text:company` → `text`; names without a dollar are fields that people made.
-fn kind_of(name: &str) -> &str {
-    name.strip_prefix('$').and_then(|rest| rest.split(':').next()).unwrap_or_default()
-}
-
-fn label_of(name: &str) -> &str {
-    match name.strip_prefix('$') {
-        Some(rest) => rest.split_once(':').map_or(rest, |(_, label)| if label.is_empty() { rest } else { label }),
-        None => name,
-    }
-}
-
 fn read_field(draft: &mut Draft, name: &str, value: &Json) {
     let (kind, label) = (kind_of(name), label_of(name));
     match kind {
+        // Where the key stood before records had types.
+        _ if name == LEGACY_TOTP => {
+            draft.totp(value.text());
+        }
         "oneTimeCode" | "otp" if draft.cipher.login.as_ref().is_some_and(|login| login.totp.is_none()) => {
             draft.totp(value.text());
         }

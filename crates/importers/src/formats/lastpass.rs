@@ -1,5 +1,7 @@
 //! LastPass. Notes of a kind (cards, addresses, servers) are lines of `name:value` under `NoteType:`.
 
+use std::str::Lines;
+
 use zeroize::Zeroizing;
 
 use super::table::{Layout, Outcome, Record};
@@ -18,6 +20,10 @@ pub(crate) const LAYOUT: Layout = Layout {
 
 /// The address that stands for "this is a note".
 const NOTE: &str = "http://sn";
+
+/// How the first and the last line of a key begin.
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
 
 fn row(record: &Record<'_>, builder: &mut Builder) -> Outcome {
     let extra = record.get("extra");
@@ -45,26 +51,59 @@ fn row(record: &Record<'_>, builder: &mut Builder) -> Outcome {
     draft.into()
 }
 
-fn typed_note(record: &Record<'_>, extra: &str) -> Draft {
+/// The lines of a typed note: its members, and the notes at the end.
+fn members(extra: &str) -> (Vec<(&str, Zeroizing<String>)>, Zeroizing<String>) {
     let mut members: Vec<(&str, Zeroizing<String>)> = Vec::new();
-    let mut notes: Option<Zeroizing<String>> = None;
-    for line in extra.lines() {
-        match (&mut notes, line.split_once(':')) {
+    let mut lines = extra.lines();
+    while let Some(line) = lines.next() {
+        let begins = match line.split_once(':') {
             // Notes come last and go on to the end.
-            (Some(notes), _) => {
-                notes.push('\n');
-                notes.push_str(line);
+            Some(("Notes", value)) => {
+                let mut notes = Zeroizing::new(value.to_owned());
+                lines.for_each(|line| go_on(&mut notes, line));
+                return (members, notes);
             }
-            (None, Some(("Notes", value))) => notes = Some(Zeroizing::new(value.to_owned())),
-            (None, Some((name, value))) => members.push((name.trim(), Zeroizing::new(value.to_owned()))),
-            (None, None) => {
+            Some((name, value)) => {
+                members.push((name.trim(), Zeroizing::new(value.to_owned())));
+                value
+            }
+            None => {
                 if let Some((_, value)) = members.last_mut() {
-                    value.push('\n');
-                    value.push_str(line);
+                    go_on(value, line);
+                }
+                line
+            }
+        };
+        // Lines within a key may have colons (`Proc-Type: 4,ENCRYPTED`) and are no members.
+        if begins.trim_start().starts_with(BEGIN)
+            && !begins.contains(END)
+            && ends(lines.clone())
+            && let Some((_, value)) = members.last_mut()
+        {
+            for line in lines.by_ref() {
+                go_on(value, line);
+                if line.trim_start().starts_with(END) {
+                    break;
                 }
             }
         }
     }
+    (members, Zeroizing::default())
+}
+
+/// Whether a key that has begun comes to its end before another one begins; else nothing tells where it does.
+fn ends(mut lines: Lines<'_>) -> bool {
+    let mark = lines.find(|line| line.contains(BEGIN) || line.trim_start().starts_with(END));
+    mark.is_some_and(|line| !line.contains(BEGIN))
+}
+
+fn go_on(value: &mut Zeroizing<String>, line: &str) {
+    value.push('\n');
+    value.push_str(line);
+}
+
+fn typed_note(record: &Record<'_>, extra: &str) -> Draft {
+    let (members, notes) = members(extra);
     let kind = members.iter().find(|(name, _)| *name == "NoteType").map_or("", |(_, value)| value.trim()).to_owned();
     let mut draft = match kind.as_str() {
         "Credit Card" => Draft::card(record.origin()),
@@ -75,20 +114,24 @@ fn typed_note(record: &Record<'_>, extra: &str) -> Draft {
         _ => Draft::note(record.origin()),
     };
     for (name, value) in &members {
-        if matches!(*name, "NoteType" | "Language") || (name.ends_with("Date") && value.trim() == ",") {
+        let hidden = matches!(*name, "Password" | "Passphrase" | "PIN" | "Security Code");
+        // Dates that were not filled in are nothing but their commas.
+        let no_date = !hidden && value.trim().bytes().all(|letter| letter == b',');
+        if no_date || matches!(*name, "NoteType" | "Language") {
             continue;
         }
         if !(on_card(&mut draft, name, value)
             || on_identity(&mut draft, name, value)
             || on_key(&mut draft, name, value))
         {
-            match *name {
-                "Password" | "Passphrase" | "PIN" | "Security Code" => draft.hidden(name, value),
-                _ => draft.field(name, value),
+            if hidden {
+                draft.hidden(name, value)
+            } else {
+                draft.field(name, value)
             };
         }
     }
-    draft.notes(&notes.unwrap_or_default());
+    draft.notes(&notes);
     draft
 }
 
@@ -146,8 +189,8 @@ fn on_identity(draft: &mut Draft, name: &str, value: &str) -> bool {
 fn on_key(draft: &mut Draft, name: &str, value: &str) -> bool {
     let Some(key) = draft.cipher.ssh_key.as_mut() else { return false };
     match name {
-        "Private Key" => key.private_key = some(value),
-        "Public Key" => key.public_key = some(value),
+        "Private Key" => key.private_key = some(value.trim_start()),
+        "Public Key" => key.public_key = some(value.trim()),
         _ => return false,
     }
     true

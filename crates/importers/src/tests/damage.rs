@@ -32,7 +32,8 @@ fn a_cut_file_is_refused_or_gives_less() {
     for (format, name, bytes) in all() {
         let whole = read(format, &bytes, name).unwrap().items.len();
         let step = (bytes.len() / 97).max(1);
-        for length in (0..bytes.len()).step_by(step) {
+        // Without its last line break a document is still whole.
+        for length in (0..bytes.trim_ascii_end().len()).step_by(step) {
             match read(format, &bytes[..length], name) {
                 Ok(parsed) => {
                     assert!(parsed.items.len() <= whole + 1, "{name} at {length}");
@@ -109,7 +110,7 @@ fn deep_and_wide_documents_are_refused() {
 fn every_kind_of_problem_is_told_with_its_place() {
     let long = "x".repeat(800);
     let table = format!(
-        "name,url,username,password,Colour\nA,https://a.example,u,p,blue\n,,,,\nA,https://a.example,u,p,red\nB,https://b.example,{long},p,\nC,https://c.example\nD,https://d.example,u,p,,extra\n,https://nameless.example,u,p,\n"
+        "name,url,username,password,Colour\nA,https://a.example,u,p,blue\n,,,,\nA,https://a.example,u,p,blue\nB,https://b.example,{long},p,\nC,https://c.example\nD,https://d.example,u,p,,extra\n,https://nameless.example,u,p,\n"
     );
     let parsed = read(Format::ChromiumCsv, table.as_bytes(), "x.csv").unwrap();
     let kinds: Vec<_> = parsed.problems.iter().map(|problem| (&problem.origin, &problem.kind)).collect();
@@ -128,7 +129,7 @@ fn every_kind_of_problem_is_told_with_its_place() {
         assert_eq!((origin, kind), (wanted_origin, wanted_kind));
     }
     assert_eq!(parsed.items[0].cipher.fields[0].value.as_ref().unwrap().expose(), "blue");
-    assert!(parsed.items[1].duplicate && parsed.items[2].too_long);
+    assert_eq!((parsed.items[1].duplicate_of, parsed.items[2].too_long), (Some(0), true));
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub fn dump(parsed: &Parsed) -> String {
             (cipher.favorite, " ★"),
             (cipher.reprompt == 1, " reprompt"),
             (item.too_long, " TOO LONG"),
-            (item.duplicate, " DUPLICATE"),
+            (item.duplicate_of.is_some(), " DUPLICATE"),
         ];
         let flags: String = flags.into_iter().filter(|(on, _)| *on).map(|(_, text)| text).collect();
         writeln!(out, "{:?} {:?}{flags}", cipher.r#type, item.origin).unwrap();

@@ -39,6 +39,13 @@ pub enum Log {
         /// The account, once there is one.
         user: Option<Uuid>,
     },
+    /// What happened to an item of an organisation.
+    Item {
+        /// The organisation.
+        organization: Uuid,
+        /// The item.
+        cipher: Uuid,
+    },
 }
 
 /// Which part of a log is read; both ends belong to it.
@@ -91,20 +98,24 @@ pub fn page(conn: &Connection, log: Log, range: Range, token: Option<&str>) -> A
         Some(token) => Position::read(token)?,
         None => Position { date: Millis::MAX, seq: i64::MAX },
     };
-    let (filter, owner, user, member) = match log {
-        Log::Provider(provider) => ("provider_id = :owner AND :user IS NULL AND :member IS NULL", provider, None, None),
+    // `about` is what a part of a log is about: a member or an item.
+    let (filter, owner, user, about) = match log {
+        Log::Provider(provider) => ("provider_id = :owner AND :user IS NULL AND :about IS NULL", provider, None, None),
         Log::Organization(organization) => {
-            ("organization_id = :owner AND :user IS NULL AND :member IS NULL", organization, None, None)
+            ("organization_id = :owner AND :user IS NULL AND :about IS NULL", organization, None, None)
         }
         Log::ProviderPerson { provider, user } => {
-            ("provider_id = :owner AND acting_user_id = :user AND :member IS NULL", provider, Some(user), None)
+            ("provider_id = :owner AND acting_user_id = :user AND :about IS NULL", provider, Some(user), None)
         }
         Log::Member { organization, member, user } => (
-            "organization_id = :owner AND (organization_user_id = :member OR acting_user_id = :user OR user_id = :user)",
+            "organization_id = :owner AND (organization_user_id = :about OR acting_user_id = :user OR user_id = :user)",
             organization,
             user,
             Some(member),
         ),
+        Log::Item { organization, cipher } => {
+            ("organization_id = :owner AND cipher_id = :about AND :user IS NULL", organization, None, Some(cipher))
+        }
     };
     let sql = format!(
         "SELECT seq, date, type, user_id, acting_user_id, organization_id, provider_id, cipher_id, collection_id,
@@ -119,7 +130,7 @@ pub fn page(conn: &Connection, log: Log, range: Range, token: Option<&str>) -> A
     let mut rows: Vec<(Position, WireEvent)> = statement
         .query_map(
             named_params! {
-                ":owner": owner, ":user": user, ":member": member, ":start": range.start, ":end": range.end,
+                ":owner": owner, ":user": user, ":about": about, ":start": range.start, ":end": range.end,
                 ":date": before.date, ":seq": before.seq, ":limit": limit,
             },
             read_row,

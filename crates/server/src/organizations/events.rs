@@ -6,6 +6,7 @@ use axum::{Json, Router};
 use portal_contracts::events::Event;
 use portal_contracts::list::List;
 use portal_contracts::permissions::{ClientAction, Feature};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{access, store};
@@ -30,12 +31,18 @@ async fn read(
     let now = app.clock.now();
     app.db
         .read(move |conn| {
-            access::require(conn, &caller, id, ClientAction::ReadEvents)?;
-            let organization = store::organization(conn, id)?.ok_or(ApiError::NotFound)?;
-            if !Feature::Events.is_on(&plans::features(organization.plan)) {
-                return Err(ApiError::NotFound);
-            }
+            require_log(conn, &caller, id)?;
             answer(conn, Log::Organization(id), &query, now)
         })
         .await
+}
+
+/// Whether the caller may read the log of an organisation, and there is one.
+///
+/// # Errors
+/// 404 otherwise.
+pub(super) fn require_log(conn: &Connection, caller: &Caller, id: Uuid) -> ApiResult<()> {
+    access::require(conn, caller, id, ClientAction::ReadEvents)?;
+    let organization = store::organization(conn, id)?.ok_or(ApiError::NotFound)?;
+    if Feature::Events.is_on(&plans::features(organization.plan)) { Ok(()) } else { Err(ApiError::NotFound) }
 }

@@ -125,6 +125,39 @@ async fn every_wrong_text_is_named_and_nothing_is_stored() {
 }
 
 #[tokio::test]
+async fn earlier_passwords_and_passkeys_need_their_dates() {
+    let scene = Scene::new(17).await;
+    let item = |used: Value, made: Value| {
+        let date = "2024-05-06T07:08:09.000Z";
+        let mut item = login();
+        item["passwordHistory"] = json!([{"password": sealed(), "lastUsedDate": date},
+            {"password": sealed(), "lastUsedDate": used}]);
+        item["login"]["fido2Credentials"] = json!([{"credentialId": sealed(), "creationDate": date},
+            {"credentialId": sealed(), "creationDate": made}]);
+        item
+    };
+    let good = || item(json!("1970-01-01T00:00:00.000Z"), json!("1970-01-01T00:00:00.000Z"));
+    let mut missing = item(json!(""), json!(null));
+    missing["passwordHistory"][0].as_object_mut().unwrap().remove("lastUsedDate");
+    let body = request(&[good(), item(json!(null), json!("")), missing], &[collection(None)], &[(0, 0)]);
+    let answer = scene.world.post(&scene.tom, &scene.import_path(), body).await.expect(400);
+    let errors = answer["validationErrors"].as_object().unwrap();
+    let wanted = [
+        "Ciphers[1].Login.Fido2Credentials[1].CreationDate",
+        "Ciphers[1].PasswordHistory[1].LastUsedDate",
+        "Ciphers[2].Login.Fido2Credentials[1].CreationDate",
+        "Ciphers[2].PasswordHistory[0].LastUsedDate",
+        "Ciphers[2].PasswordHistory[1].LastUsedDate",
+    ];
+    assert_eq!(errors.keys().collect::<Vec<_>>(), wanted);
+    assert_eq!(errors[wanted[1]], json!([format!("The {} field is required.", wanted[1])]));
+    assert!(scene.items(&scene.tom).await.is_empty());
+    let body = request(&[good()], &[collection(None)], &[(0, 0)]);
+    scene.world.post(&scene.tom, &scene.import_path(), body).await.expect_empty(200);
+    assert_eq!(scene.items(&scene.tom).await.len(), 1);
+}
+
+#[tokio::test]
 async fn cards_are_refused_while_a_policy_keeps_them_out() {
     let scene = Scene::new(19).await;
     let card = || json!({"type": 3, "name": sealed(), "card": {"number": sealed()}});
@@ -233,4 +266,46 @@ async fn deleted_collections_leave_their_items_and_nothing_of_other_clients_is_s
         .await
         .expect_empty(200);
     assert!(!scene.collections(&scene.tom).await.contains(&foreign));
+}
+
+#[tokio::test]
+async fn what_happened_to_an_item_is_for_those_who_read_the_log_of_its_organisation() {
+    let scene = Scene::new(17).await;
+    scene.world.post(&scene.tom, &scene.import_path(), request(&[note(), note()], &[], &[])).await.expect_empty(200);
+    let items: Vec<Uuid> =
+        scene.items(&scene.tom).await.iter().map(|item| item["id"].as_str().unwrap().parse().unwrap()).collect();
+    let (_, elsewhere) = scene.world.client(&scene.ines, scene.provider, "Brewery", 17, 5).await;
+    let now = scene.world.app.state().clock.now();
+    // The same item in the log of another organisation, where it does not belong.
+    for (kind, organization, item) in
+        [(1107, scene.client, items[0]), (1111, scene.client, items[1]), (1114, elsewhere, items[0])]
+    {
+        let event = "INSERT INTO event (type, date, organization_id, cipher_id) VALUES (?1, ?2, ?3, ?4)";
+        scene.run(event, (kind, now, organization, item)).await;
+    }
+    let path = format!("/api/ciphers/{}/events", items[0]);
+    for (name, role, permissions, status) in [
+        ("admin", ADMIN, json!({}), 200),
+        ("auditor", CUSTOM, json!({"accessEventLogs": true}), 200),
+        ("reader", CUSTOM, json!({"accessReports": true}), 404),
+        ("user", USER, json!({}), 404),
+    ] {
+        let (_, person) = scene.member(&format!("{name}@bakery.example"), role, permissions).await;
+        assert_eq!(scene.world.get(&person, &path).await.status.as_u16(), status, "{name}");
+    }
+    let answer = scene.world.get(&scene.tom, &path).await.expect(200);
+    let found: Vec<(&Value, &Value)> =
+        answer["data"].as_array().unwrap().iter().map(|event| (&event["type"], &event["cipherId"])).collect();
+    assert_eq!(found, [(&json!(1107), &json!(items[0]))]);
+
+    // Reading the log of one organisation opens nothing of another.
+    let stranger = scene.world.sign_up("eve@elsewhere.example").await;
+    scene.world.get(&stranger, &path).await.expect(404);
+    scene.world.call(None, "GET", &path, None).await.expect_empty(401);
+    scene.world.get(&scene.tom, &format!("/api/ciphers/{}/events", Uuid::new_v4())).await.expect(404);
+    scene.world.get(&scene.tom, "/api/ciphers/nonsense/events").await.expect(404);
+    scene.world.get(&scene.tom, &format!("{path}?start=soon&end=later")).await.expect(400);
+    // A plan without a log.
+    scene.run("UPDATE organization SET plan_type = 0 WHERE id = ?1", [scene.client]).await;
+    scene.world.get(&scene.tom, &path).await.expect(404);
 }

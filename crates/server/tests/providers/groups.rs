@@ -222,3 +222,40 @@ async fn while_admins_may_not_reach_everything_nobody_helps_themselves() {
     scene.world.put(&olga, &scene.path("/collection-management"), open).await.expect(200);
     scene.world.put(&adam, &staff_path, group("Team", &[adam_id], &[entry(foreign, true)])).await.expect(200);
 }
+
+#[tokio::test]
+async fn what_is_set_on_a_member_counts_instead_of_what_their_groups_give() {
+    let scene = Scene::new(17).await;
+    let (adam_id, adam) = scene.member("adam@bakery.example", ADMIN, json!({})).await;
+    let shared = scene.collection(0).await;
+    scene.make_group(&scene.tom, group("Managers", &[adam_id], &[entry(shared, true)])).await;
+    let (path, invite) = (scene.path("/groups"), scene.path("/users/invite"));
+    let newcomer = |email: &str| json!({"emails": [email], "type": USER, "permissions": {}, "collections": [entry(shared, false)], "groups": []});
+    // The group alone lets him manage it, and so give it to others.
+    scene.make_group(&adam, group("First", &[], &[entry(shared, false)])).await;
+    scene.world.post(&adam, &invite, newcomer("one@bakery.example")).await.expect(200);
+    scene
+        .run(
+            "INSERT INTO collection_user (collection_id, organization_user_id, read_only) VALUES (?1, ?2, 1)",
+            (shared, adam_id),
+        )
+        .await;
+    let granted = "You must have Can Manage permissions to edit a collection's membership";
+    let second = group("Second", &[], &[entry(shared, false)]);
+    scene.world.post(&adam, &path, second).await.expect_message(400, granted);
+    scene.world.post(&adam, &invite, newcomer("two@bakery.example")).await.expect(404);
+}
+
+#[tokio::test]
+async fn custom_members_give_every_collection_where_admins_reach_everything() {
+    let scene = Scene::new(19).await;
+    let (_, olga) = scene.member("olga@bakery.example", OWNER, json!({})).await;
+    let (_, cem) = scene.member("cem@bakery.example", CUSTOM, json!({"manageUsers": true})).await;
+    let (shared, invite) = (scene.collection(0).await, scene.path("/users/invite"));
+    let newcomer = json!({"emails": ["n@bakery.example"], "type": USER, "permissions": {},
+        "collections": [entry(shared, false)], "groups": []});
+    scene.world.post(&cem, &invite, newcomer.clone()).await.expect(404);
+    let open = json!({"allowAdminAccessToAllCollectionItems": true});
+    scene.world.put(&olga, &scene.path("/collection-management"), open).await.expect(200);
+    scene.world.post(&cem, &invite, newcomer).await.expect(200);
+}

@@ -17,6 +17,7 @@
 //! ```
 
 pub mod model;
+mod offer;
 mod picker;
 mod rows;
 mod words;
@@ -26,6 +27,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::prelude::*;
 
 pub use model::{Fixed, Grant, Item, Kind};
+pub use offer::{Items, Offer, names_problem, note};
 pub use words::permission;
 
 use crate::{

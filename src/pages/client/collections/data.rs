@@ -7,18 +7,22 @@ use std::{
     sync::Arc,
 };
 
+use futures::join;
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     ApiError,
     collections::{Collection, list_collections, read_collection},
-    groups::list_groups,
-    members::list_members,
+    groups::list_group_names,
+    members::read_roster,
 };
 use portal_contracts::permissions::Feature;
 
 use super::row::{People, Shelf};
 use crate::{
-    pages::{client::scope::ClientScope, problem::Problem},
+    pages::{
+        client::{access, scope::ClientScope},
+        problem::Problem,
+    },
     platform::timer,
 };
 
@@ -32,6 +36,21 @@ thread_local! {
     // The names in it are secret: they go with the keys.
     static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
     static WATCHED: Cell<bool> = const { Cell::new(false) };
+    // How often something else changed the collections of a client, and of which one it was last.
+    static OUTDATED: ArcRwSignal<(u32, String)> = ArcRwSignal::new((0, String::new()));
+}
+
+/// Something else may have changed the collections of a client, or who has access to them: an import, a group, a member.
+/// What was read before no longer serves whoever comes back, and a page that shows it reads again. Call it when the work is
+/// over, whatever became of it.
+pub fn outdated(client: &str) {
+    LAST.with_borrow_mut(|last| drop(last.take_if(|last| last.client == client)));
+    OUTDATED.with(|outdated| {
+        outdated.update(|(count, whose)| {
+            *count = count.wrapping_add(1);
+            client.clone_into(whose);
+        });
+    });
 }
 
 struct Kept {
@@ -52,10 +71,14 @@ pub struct CollectionsData {
     pub forbidden: RwSignal<bool>,
     /// Being read.
     pub reading: RwSignal<bool>,
+    /// Why groups or members are not known.
+    pub people_failure: RwSignal<Option<Problem>>,
+    people_reading: RwSignal<bool>,
     list: RwSignal<Option<Arc<Vec<Collection>>>>,
     people: RwSignal<Arc<People>>,
     shelf: Memo<Option<Arc<Shelf>>>,
     round: StoredValue<u32>,
+    people_round: StoredValue<u32>,
 }
 
 impl CollectionsData {
@@ -75,10 +98,13 @@ impl CollectionsData {
             failure: RwSignal::new(None),
             forbidden: RwSignal::new(false),
             reading: RwSignal::new(false),
+            people_failure: RwSignal::new(None),
+            people_reading: RwSignal::new(false),
             list,
             people: RwSignal::new(Arc::default()),
             shelf,
             round: StoredValue::new(0),
+            people_round: StoredValue::new(0),
         };
         Effect::new(move |before: Option<String>| {
             let now = scope.client.get();
@@ -87,6 +113,7 @@ impl CollectionsData {
                     data.failure.set(None);
                     data.forbidden.set(false);
                     data.people.set(Arc::default());
+                    data.people_failure.set(None);
                     let kept = data.kept(&now);
                     data.list.set(kept.clone().map(Arc::new));
                     data.read_people();
@@ -94,6 +121,15 @@ impl CollectionsData {
                         data.reload();
                     }
                 });
+            }
+            now
+        });
+        let outdated = OUTDATED.with(ArcRwSignal::clone);
+        Effect::new(move |before: Option<u32>| {
+            let (now, whose) = outdated.get();
+            // Not at the start: what is kept was read after that.
+            if before.is_some_and(|before| before != now) && untrack(|| data.scope.id()) == whose {
+                untrack(|| data.reload());
             }
             now
         });
@@ -125,7 +161,7 @@ impl CollectionsData {
 
     /// Reads everything again; rows stay until new ones are there.
     pub fn reload(self) {
-        let Some(round) = self.next_round() else { return };
+        let Some(round) = next(self.round) else { return };
         self.reading.set(true);
         spawn_local(async move {
             let outcome = list_collections(&self.scope.portal(), &self.scope.id()).await;
@@ -147,13 +183,6 @@ impl CollectionsData {
     pub fn reload_all(self) {
         self.reload();
         self.read_people();
-    }
-
-    fn next_round(self) -> Option<u32> {
-        self.round.try_update_value(|round| {
-            *round = round.wrapping_add(1);
-            *round
-        })
     }
 
     /// Takes over a whole list that was read elsewhere.
@@ -219,17 +248,34 @@ impl CollectionsData {
         }
     }
 
-    /// Names of groups and members. Without the right to see them the list goes without.
-    fn read_people(self) {
+    /// Reads the names of groups and members. What cannot be read the list goes without, and the sheets say why.
+    pub fn read_people(self) {
+        let Some(round) = next(self.people_round) else { return };
+        self.people_reading.set(true);
         let (portal, client) = (self.scope.portal(), self.scope.id());
         let grouped = untrack(|| self.scope.has(Feature::Groups));
         spawn_local(async move {
-            let groups = if grouped { list_groups(&portal, &client).await.unwrap_or_default() } else { Vec::new() };
-            let members = list_members(&portal, &client).await.ok();
-            if self.scope.client.try_get_untracked().as_ref() == Some(&client) {
-                let _ = self.people.try_set(Arc::new(People { groups, members }));
+            let groups = async { if grouped { list_group_names(&portal, &client).await } else { Ok(Vec::new()) } };
+            let (groups, roster) = join!(groups, read_roster(&portal, &client));
+            if self.people_round.try_get_value() != Some(round) {
+                return;
             }
+            let failure = groups.as_ref().err().or(roster.as_ref().err()).map(access::names_problem);
+            let mut people = People { groups: groups.unwrap_or_default(), ..People::default() };
+            if let Ok(roster) = roster {
+                people.members = Some(roster.members);
+                people.whole = roster.whole;
+            }
+            let _ = self.people_reading.try_set(false);
+            let _ = self.people_failure.try_set(failure);
+            let _ = self.people.try_set(Arc::new(people));
         });
+    }
+
+    /// Whether groups and members are on their way for the first time; reactive.
+    #[must_use]
+    pub fn awaits_people(self) -> bool {
+        self.people_reading.get() && self.people.with(|people| people.members.is_none())
     }
 
     fn user(self) -> String {
@@ -254,4 +300,11 @@ impl CollectionsData {
         let kept = Kept { user: self.user(), client, at: timer::now_ms(), list: list.to_vec() };
         LAST.with_borrow_mut(|last| *last = Some(kept));
     }
+}
+
+fn next(round: StoredValue<u32>) -> Option<u32> {
+    round.try_update_value(|round| {
+        *round = round.wrapping_add(1);
+        *round
+    })
 }

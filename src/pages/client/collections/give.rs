@@ -5,7 +5,7 @@ use portal_contracts::permissions::Feature;
 
 use super::{
     desk::Desk,
-    items::{items, lists},
+    items::{items, lists, note},
     jobs::Task,
 };
 use crate::{
@@ -63,6 +63,7 @@ fn form(desk: Desk) -> AnyView {
         <form novalidate on:submit=submit>
             <DialogBody>
                 <p class="quiet">{text::give_text()}</p>
+                {note(desk.data)}
                 <AccessSelector
                     id=FIELD
                     label=text::give_access()

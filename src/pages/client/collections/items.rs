@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use portal_client::collections::{AccessLists, Collection};
 
 use super::{data::CollectionsData, words};
-use crate::pages::client::access::{Grant, Item, Kind, model};
+use crate::pages::client::access::{self, Grant, Item, Kind, model};
 
 /// Everybody who can be given access.
 pub fn items(data: CollectionsData) -> Signal<Arc<Vec<Item>>> {
@@ -21,6 +21,11 @@ pub fn items(data: CollectionsData) -> Signal<Arc<Vec<Item>>> {
         Arc::new(groups.chain(members).collect::<Vec<_>>())
     });
     items.into()
+}
+
+/// What stands above a selector of groups and members while they are not known.
+pub fn note(data: CollectionsData) -> AnyView {
+    access::note(move || data.awaits_people(), data.people_failure, move || data.read_people())
 }
 
 /// Who has access to a collection, as lines of the selector.

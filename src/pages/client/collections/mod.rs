@@ -20,6 +20,7 @@ use leptos::prelude::*;
 
 use bulk::bulk_bar;
 use data::CollectionsData;
+pub use data::outdated;
 use delete::DeleteDialog;
 use desk::Desk;
 use give::GiveSheet;

@@ -7,7 +7,7 @@ use portal_client::{
         Collection,
         tree::{self, At, Tree},
     },
-    groups::Group,
+    groups::GroupName,
     members::Member,
 };
 use portal_contracts::enums::OrganizationUserStatus;
@@ -83,9 +83,11 @@ pub fn shown_path(tree: &Tree, at: At) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct People {
     /// Groups by name; empty when they could not be read or the plan has none.
-    pub groups: Vec<Group>,
+    pub groups: Vec<GroupName>,
     /// Members by name; `None` when they could not be read.
     pub members: Option<Vec<Member>>,
+    /// It is known who is in which group; the short list of members, for roles that may not manage them, does not tell.
+    pub whole: bool,
 }
 
 impl People {
@@ -95,10 +97,11 @@ impl People {
         self.groups.iter().map(|group| (group.id.as_str(), group.name.as_str())).collect()
     }
 
-    /// How many people reach a collection, directly or through a group; `None` while members are not known.
+    /// How many people reach a collection, directly or through a group; `None` while that is not known.
     #[must_use]
     pub fn reach(&self, collection: &Collection) -> Option<usize> {
-        let (members, access) = (self.members.as_ref()?, collection.access.as_ref()?);
+        let members = self.members.as_ref().filter(|_| self.whole)?;
+        let access = collection.access.as_ref()?;
         let groups: BTreeSet<&str> = access.groups.iter().map(|entry| entry.id.as_str()).collect();
         let direct: BTreeSet<&str> = access.users.iter().map(|entry| entry.id.as_str()).collect();
         // Whoever was revoked keeps what is given and reaches nothing.

@@ -9,11 +9,14 @@ use portal_client::{
     ApiError,
     collections::{Collection, list_collection_names, list_collections},
     groups::{Grants, Group, list_groups},
-    members::{Member, list_members},
+    members::{Member, read_roster},
 };
 
 use super::{row::Row, words};
-use crate::pages::{client::scope::ClientScope, problem::Problem};
+use crate::pages::{
+    client::{collections::outdated, scope::ClientScope},
+    problem::Problem,
+};
 
 /// A part that was read, or is not known.
 type Known<T> = Option<Arc<Vec<T>>>;
@@ -33,6 +36,8 @@ pub struct GroupsData {
     pub collections: RwSignal<Known<Collection>>,
     /// All members of the client; nothing when they cannot be read.
     pub members: RwSignal<Known<Member>>,
+    /// It is known who is in which group; the short list of members, for roles that may not manage them, does not tell.
+    pub counted: RwSignal<bool>,
     rows: Memo<Known<Row>>,
     round: StoredValue<u32>,
 }
@@ -43,13 +48,15 @@ impl GroupsData {
     pub fn new(scope: ClientScope) -> Self {
         let groups = RwSignal::new(None);
         let collections = RwSignal::new(None);
-        let members = RwSignal::new(None);
+        let members = RwSignal::new(None::<Arc<Vec<Member>>>);
+        let counted = RwSignal::new(false);
         let rows = Memo::new(move |_| {
+            let counted = counted.get();
             groups.with(|groups: &Known<Group>| {
                 let groups = groups.as_ref()?;
-                Some(Arc::new(
-                    collections.with(|collections| members.with(|members| rows(groups, collections, members))),
-                ))
+                Some(Arc::new(collections.with(|collections| {
+                    members.with(|members| rows(groups, collections, members.as_ref().filter(|_| counted)))
+                })))
             })
         });
         let data = Self {
@@ -59,6 +66,7 @@ impl GroupsData {
             groups,
             collections,
             members,
+            counted,
             rows,
             round: StoredValue::new(0),
         };
@@ -114,8 +122,11 @@ impl GroupsData {
         entry.map_or(Grants::Unknown, |entry| Grants::of(&entry, collections.as_deref().map(Vec::as_slice)))
     }
 
-    /// Reads the collections once more when that failed and it has to be known which ones one may grant.
+    /// Before a group is saved: reads the collections once more when that failed and it has to be known which ones one may
+    /// grant.
     pub async fn know_grants(self) {
+        // Whatever becomes of the save, the page of the collections reads again: access may change with the group.
+        outdated(&self.scope.id());
         if untrack(|| self.grants()) != Grants::Unknown {
             return;
         }
@@ -148,7 +159,7 @@ impl GroupsData {
                 }
             };
             let groups = list_groups(&portal, &client);
-            let (groups, collections, members) = join!(groups, collections, list_members(&portal, &client));
+            let (groups, collections, members) = join!(groups, collections, read_roster(&portal, &client));
             if self.round.try_get_value() != Some(round) {
                 return;
             }
@@ -157,7 +168,8 @@ impl GroupsData {
                 Ok(read) => {
                     self.failure.set(None);
                     take(self.collections, collections);
-                    take(self.members, members);
+                    self.counted.set(members.as_ref().is_ok_and(|roster| roster.whole));
+                    take(self.members, members.map(|roster| roster.members));
                     self.groups.set(Some(Arc::new(read)));
                 }
                 Err(error) => self.failure.set(Some(Problem::of(&error))),
@@ -171,7 +183,8 @@ fn take<T: Send + Sync + 'static>(place: RwSignal<Known<T>>, read: Result<Vec<T>
     place.set(read.ok().map(Arc::new));
 }
 
-fn rows(groups: &[Group], collections: &Known<Collection>, members: &Known<Member>) -> Vec<Row> {
+/// `members` are those of whom it is known in which groups they are.
+fn rows(groups: &[Group], collections: &Known<Collection>, members: Option<&Arc<Vec<Member>>>) -> Vec<Row> {
     let names: HashMap<&str, String> =
         collections.iter().flat_map(|all| all.iter()).map(|one| (one.id.as_str(), words::short(&one.path))).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();

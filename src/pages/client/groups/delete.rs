@@ -6,7 +6,7 @@ use portal_client::groups::delete_groups;
 use super::{desk::Desk, results::Outcome, row::Row, words};
 use crate::{
     i18n::text::groups as text,
-    pages::clients::work::Work,
+    pages::{client::collections, clients::work::Work},
     ui::{Button, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
 };
 
@@ -55,7 +55,9 @@ fn content(rows: Vec<Row>, work: Work, desk: Desk) -> AnyView {
         let rows = rows.clone();
         spawn_local(async move {
             let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-            let outcome = delete_groups(&scope.portal(), &scope.id(), &ids).await;
+            let client = scope.id();
+            let outcome = delete_groups(&scope.portal(), &client, &ids).await;
+            collections::outdated(&client);
             if let Some(outcomes) = work.finish(outcome, words::failure) {
                 let _ = desk.delete.try_set(false);
                 desk.report(Outcome::new(&rows, &outcomes));

@@ -13,7 +13,10 @@ use super::{
 use crate::{
     i18n::text::groups as text,
     pages::{
-        client::access::{Grant, Kind, model},
+        client::{
+            access::{Grant, Kind, model},
+            collections::outdated,
+        },
         problem::{Problem, ProblemCallout},
     },
     ui::{Button, DialogBody, DialogFoot, ErrorSummary, Tab, TabPanel, Tabs, Variant},
@@ -167,6 +170,7 @@ async fn run(sheet: Sheet, fields: Fields, failure: RwSignal<Option<Problem>>) {
             outcome.map(|_| text::created(draft.name.trim()))
         }
     };
+    outdated(&client);
     if sheet.busy.try_set(false).is_some() {
         // The page is gone.
         return;

@@ -41,7 +41,7 @@ pub struct Sheet {
 pub fn GroupSheet(desk: Desk) -> AnyView {
     let sheet = Sheet {
         desk,
-        seen: RwSignal::new(None),
+        seen: desk.sheet.kept("seen", None),
         changed: RwSignal::new(None),
         // Also after a lock, which may have taken the answer away.
         attempt: desk.sheet.kept("attempt", Attempt::default()),
@@ -98,7 +98,10 @@ fn Content(sheet: Sheet) -> AnyView {
             }
             match outcome {
                 Ok(read) => {
-                    sheet.seen.set(Some(read));
+                    // What was typed before a lock was typed over what was seen then.
+                    if !desk.sheet.waits() || sheet.seen.with_untracked(Option::is_none) {
+                        sheet.seen.set(Some(read));
+                    }
                     state.set(Some(Ok(())));
                 }
                 Err(error) => state.set(Some(Err(problem(&error)))),

@@ -64,6 +64,16 @@ pub fn notices(desk: Desk) -> AnyView {
             }}
             {move || lacks(data.collections.with(Option::is_none), text::names_failed())}
             {move || lacks(data.members.with(Option::is_none), text::members_failed())}
+            {move || {
+                (read.get() && data.members.with(Option::is_some) && !data.counted.get())
+                    .then(|| {
+                        view! {
+                            <Callout>
+                                <p>{text::members_short()}</p>
+                            </Callout>
+                        }
+                    })
+            }}
         </div>
     }
     .into_any()

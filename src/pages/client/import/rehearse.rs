@@ -250,7 +250,9 @@ fn foot(state: ImportState) -> AnyView {
             _ => None,
         })
     };
-    let ready = Signal::derive(move || items().is_some() && hindrance().is_none() && !state.busy.get());
+    let ready = Signal::derive(move || {
+        items().is_some() && hindrance().is_none() && !state.busy.get() && !state.planning.get()
+    });
     view! {
         <div class="cluster import-foot">
             {move || match items() {

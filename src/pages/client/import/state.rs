@@ -54,6 +54,8 @@ pub struct ImportState {
     pub merge: RwSignal<bool>,
     pub skip_duplicates: RwSignal<bool>,
     pub plan: RwSignal<Option<Plan>>,
+    /// A choice changed, and the plan does not know it yet.
+    pub planning: RwSignal<bool>,
     pub done: RwSignal<usize>,
     pub stop: RwSignal<bool>,
     pub receipt: RwSignal<Option<Receipt>>,
@@ -86,6 +88,7 @@ impl ImportState {
             merge: RwSignal::new(true),
             skip_duplicates: RwSignal::new(true),
             plan: RwSignal::new(None),
+            planning: RwSignal::new(false),
             done: RwSignal::new(0),
             stop: RwSignal::new(false),
             receipt: RwSignal::new(None),

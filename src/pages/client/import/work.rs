@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     i18n::text::import as text,
-    pages::problem::Problem,
+    pages::{client::collections, problem::Problem},
     platform::{
         files::LocalFile,
         import_protocol::Opened,
@@ -216,14 +216,17 @@ impl ImportState {
             let destination = self.destination();
             turn.update_value(|turn| *turn = turn.wrapping_add(1));
             let own = turn.get_value();
+            self.planning.set(false);
             let (true, Some(targets), Some(destination)) = (read, targets, destination) else {
                 self.plan.set(None);
                 return;
             };
             let Some(worker) = self.worker.get_value() else { return };
+            self.planning.set(true);
             spawn_local(async move {
                 let planned = worker.plan(targets, destination).await;
                 if turn.try_get_value() == Some(own) {
+                    self.planning.set(false);
                     match planned {
                         Ok(plan) => self.plan.set(Some(plan)),
                         Err(refusal) => self.fail(Trouble::of_refusal(refusal)),
@@ -236,6 +239,9 @@ impl ImportState {
     /// Carries the plan out.
     pub fn import(self) {
         let (Some(plan), Some(worker)) = (self.plan.get_untracked(), self.worker.get_value()) else { return };
+        if self.planning.get_untracked() {
+            return;
+        }
         self.trouble.set(None);
         self.done.set(0);
         self.stop.set(false);
@@ -248,7 +254,10 @@ impl ImportState {
             // A page that is gone stops its work, too.
             let stop = move || self.stop.try_get_untracked().unwrap_or(true);
             let watch = Watch { done: &done, stop: &stop };
-            match import_items(&portal, &client, &worker, &plan, watch).await {
+            let outcome = import_items(&portal, &client, &worker, &plan, watch).await;
+            // Above all when it is not known whether it arrived: the list of the collections has to tell.
+            collections::outdated(&client);
+            match outcome {
                 Ok(receipt) => {
                     // With the worker go the plain items.
                     let _ = self.worker.try_update_value(|worker| *worker = None);

@@ -10,15 +10,10 @@ use portal_client::{
 
 use super::data::MembersData;
 use crate::{
-    i18n::{
-        Rich,
-        text::{members as text, people},
-    },
+    i18n::{Rich, text::members as text},
     pages::{
-        people::{
-            confirm::{Ready, Way, ready},
-            results::row_failure,
-        },
+        client::collections,
+        people::confirm::{Ready, Refusal, Way, ready},
         problem::Problem,
     },
 };
@@ -47,17 +42,18 @@ impl Way for ClientWay {
         })
     }
 
-    fn confirm(self, id: String, key: ComparedKey) -> LocalBoxFuture<'static, Result<Result<(), String>, Problem>> {
+    fn confirm(self, id: String, key: ComparedKey) -> LocalBoxFuture<'static, Result<Result<(), Refusal>, Problem>> {
         let scope = self.data.scope;
         let client = scope.id();
         Box::pin(async move {
             let compared = vec![(id, key)];
-            let report = confirm_members(&scope.portal(), &client, compared, text::my_items(), &Control::new())
-                .await
-                .map_err(|error| Problem::of(&error))?;
+            let report = confirm_members(&scope.portal(), &client, compared, text::my_items(), &Control::new()).await;
+            // Where members own nothing themselves each gets a collection with the key.
+            collections::outdated(&client);
+            let report = report.map_err(|error| Problem::of(&error))?;
             Ok(match report.rows.into_iter().next() {
-                Some(row) => row.outcome.map_err(|failure| row_failure(&failure)),
-                None => Err(people::failed_not_answered().to_owned()),
+                Some(row) => row.outcome.map_err(Refusal::from),
+                None => Err(Refusal::unanswered()),
             })
         })
     }

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     belonging::KnownDomains,
     collections::{Collection, list_collection_names, tree},
-    groups::list_groups,
+    groups::list_group_names,
     members::{Member, list_members, occupied_seats, recovery_is_on},
 };
 use portal_contracts::permissions::{ClientAction, Feature};
@@ -16,7 +16,7 @@ use crate::{
     i18n::text::members as text,
     pages::{
         client::{
-            access::{Item, Kind},
+            access::{Item, Items, Kind, Offer},
             opened::OpenClient,
             scope::ClientScope,
         },
@@ -41,9 +41,6 @@ pub fn with_domains<T>(user: &str, work: impl FnOnce(&mut KnownDomains) -> T) ->
     })
 }
 
-/// Groups or collections, to choose from and to name.
-pub type Items = Option<Arc<Vec<Item>>>;
-
 /// The members of the client in the address, as read last.
 #[derive(Clone, Copy)]
 pub struct MembersData {
@@ -56,9 +53,9 @@ pub struct MembersData {
     /// What the rules need to know; reactive.
     pub rules: Memo<Rules>,
     /// The groups; nothing until they are read, or when the plan has none.
-    pub groups: RwSignal<Items>,
+    pub groups: Offer,
     /// The collections; nothing until somebody asks for them.
-    pub collections: RwSignal<Items>,
+    pub collections: Offer,
     rows: RwSignal<Option<Arc<Vec<Row>>>>,
     places: Memo<Arc<HashMap<String, usize>>>,
     opened: Option<OpenClient>,
@@ -90,8 +87,8 @@ impl MembersData {
             failure: RwSignal::new(None),
             reading: RwSignal::new(false),
             rules,
-            groups: RwSignal::new(None),
-            collections: RwSignal::new(None),
+            groups: Offer::unread(),
+            collections: Offer::unread(),
             rows,
             places,
             opened: use_context::<OpenClient>(),
@@ -102,8 +99,8 @@ impl MembersData {
             if before.as_ref() != Some(&now) {
                 untrack(|| {
                     data.rows.set(None);
-                    data.groups.set(None);
-                    data.collections.set(None);
+                    data.groups.forget();
+                    data.collections.forget();
                     data.failure.set(None);
                     recovery_policy.set(None);
                     data.reload();
@@ -190,38 +187,61 @@ impl MembersData {
             }
         });
         if untrack(|| self.shows_collections()) {
-            self.need_collections();
+            if self.collections.is_missing() {
+                self.read_collections();
+            }
         } else {
             self.read_groups();
         }
     }
 
+    /// Reads everything again, also the names to choose from: what the button for it does.
+    pub fn reload_all(self) {
+        // Collections only when somebody asked for them: all their names have to be opened.
+        if self.collections.was_asked_for() {
+            self.read_collections();
+        }
+        self.reload();
+    }
+
+    /// Reads what a sheet offers to choose from, unless it is there or on its way.
+    pub fn need_names(self) {
+        if self.groups.is_missing() && !untrack(|| self.shows_collections()) {
+            self.read_groups();
+        }
+        if self.collections.is_missing() {
+            self.read_collections();
+        }
+    }
+
+    /// What stands above a selector of groups while they are not known.
+    #[must_use]
+    pub fn groups_note(self) -> AnyView {
+        self.groups.note(move || self.read_groups())
+    }
+
+    /// What stands above a selector of collections while they are not known.
+    #[must_use]
+    pub fn collections_note(self) -> AnyView {
+        self.collections.note(move || self.read_collections())
+    }
+
     fn read_groups(self) {
-        let client = self.scope.id();
-        spawn_local(async move {
-            // Without the names the list says how many groups there are; nothing else depends on them.
-            let Ok(read) = list_groups(&self.scope.portal(), &client).await else { return };
-            if self.scope.client.try_get_untracked().as_ref() == Some(&client) {
-                let items = read.into_iter().map(|group| Item::new(Kind::Group, group.id, group.name)).collect();
-                let _ = self.groups.try_set(Some(Arc::new(items)));
-            }
+        let (portal, client) = (self.scope.portal(), self.scope.id());
+        self.groups.read(async move {
+            let read = list_group_names(&portal, &client).await?;
+            Ok(read.into_iter().map(|group| Item::new(Kind::Group, group.id, group.name)).collect())
         });
     }
 
-    /// Reads the collections, unless they are there.
-    pub fn need_collections(self) {
-        if self.collections.with_untracked(Option::is_some)
-            || !untrack(|| self.scope.allows(ClientAction::SeeCollections))
-        {
+    fn read_collections(self) {
+        if !untrack(|| self.scope.allows(ClientAction::SeeCollections)) {
             return;
         }
-        let client = self.scope.id();
-        spawn_local(async move {
-            let Ok(read) = list_collection_names(&self.scope.portal(), &client).await else { return };
-            if self.scope.client.try_get_untracked().as_ref() == Some(&client) {
-                let items = read.into_iter().filter(|collection| !collection.own_items).map(collection_item).collect();
-                let _ = self.collections.try_set(Some(Arc::new(items)));
-            }
+        let (portal, client) = (self.scope.portal(), self.scope.id());
+        self.collections.read(async move {
+            let read = list_collection_names(&portal, &client).await?;
+            Ok(read.into_iter().filter(|collection| !collection.own_items).map(collection_item).collect())
         });
     }
 

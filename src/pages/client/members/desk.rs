@@ -9,14 +9,16 @@ use super::{
     confirming::ClientWay,
     data::MembersData,
     edit::Editing,
+    granting::Granting,
     invite::{self, Inviting},
     query::Query,
     row::Row,
     words,
 };
 use crate::{
-    i18n::text::members as text,
+    i18n::text::{members as text, people},
     pages::{
+        client::collections,
         list_state::ListState,
         people::{
             batches::{Batches, Job, Sent},
@@ -39,6 +41,8 @@ pub struct Desk {
     pub selection: Selection,
     /// The stack of people who are to be confirmed.
     pub confirming: Confirming<ClientWay>,
+    /// Which collections one may give.
+    pub granting: Granting,
     /// The sheet that invites.
     pub inviting: Inviting,
     /// The sheet that changes a member.
@@ -80,6 +84,7 @@ impl Desk {
             list: ListState::new(),
             selection: Selection::new(),
             confirming: Confirming::new(ClientWay { data }),
+            granting: Granting::new(data),
             inviting: Inviting::new(data),
             editing: Editing::new(),
             prompt: RwSignal::new(false),
@@ -174,6 +179,10 @@ impl Desk {
                 Action::Delete => delete_accounts(&portal, &client, &ids, &control).await,
                 _ => resend_invitations(&portal, &client, &ids, &control).await,
             };
+            if action != Action::Resend {
+                // Whoever is gone is in no access list; whoever comes back may get a collection of their own.
+                collections::outdated(&client);
+            }
             results::lines(&rows, &report.rows)
         });
         if !begun {
@@ -219,10 +228,35 @@ impl Desk {
             self.inviting.again(ids);
             return;
         };
+        if action == Action::Confirm {
+            return self.confirm_again(ids);
+        }
         // Not from the list: who was removed although the answer was lost is no longer in it, and still has to be settled.
         let outcome = self.outcome.get_untracked();
         let rows = outcome.as_ref().map(|outcome| outcome.named(ids)).unwrap_or_default();
         self.run(action, rows, outcome);
+    }
+
+    /// Tells what became of those who were to be confirmed.
+    pub fn confirmed(self, outcome: Outcome) {
+        let _ = self.last.try_set(Some(Action::Confirm));
+        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
+        self.report(outcome, || self.toasts.success(people::confirm_done_one(&name)));
+    }
+
+    /// Words are compared again: the keys are fetched anew.
+    fn confirm_again(self, ids: &[String]) {
+        let before = self.outcome.get_untracked().map(|outcome| outcome.lines).unwrap_or_default();
+        let rows = self.data.rows_of(ids);
+        let (going, mut held) = self.split(Action::Confirm, &rows);
+        let gone = |line: &&Line| ids.contains(&line.id) && rows.iter().all(|row| row.id() != line.id);
+        held.extend(
+            before
+                .iter()
+                .filter(gone)
+                .map(|line| Line::left(line.id.clone(), line.called.clone(), people::confirm_gone().to_owned())),
+        );
+        self.confirming.ask_again(going.into_iter().map(Waiting::from).collect(), held, before);
     }
 
     /// A single success is a notice; anything else is a list to read.

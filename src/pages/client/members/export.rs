@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{row::Row, words};
 use crate::{i18n::text::members as text, pages::export};
 
-/// The file of these rows. `groups` are the names of groups by id; without it the plan has none.
+/// The file of these rows. `groups` are the names of groups by id, as far as they are known; without it the plan has none.
 #[must_use]
 pub fn file<'a>(rows: impl Iterator<Item = &'a Row>, groups: Option<&HashMap<String, String>>) -> String {
     let mut head = vec![
@@ -32,9 +32,9 @@ pub fn file<'a>(rows: impl Iterator<Item = &'a Row>, groups: Option<&HashMap<Str
                 on(row.member.recovery),
             ];
             if let Some(groups) = groups {
-                let names: Vec<&str> =
-                    row.member.access.groups.iter().filter_map(|id| groups.get(id)).map(String::as_str).collect();
-                cells.push(names.join(", "));
+                // A group whose name is not known stands there by its id: an empty cell would say that there is none.
+                let ids = row.member.access.groups.iter();
+                cells.push(ids.map(|id| groups.get(id).unwrap_or(id).as_str()).collect::<Vec<_>>().join(", "));
             }
             cells
         }),
@@ -57,7 +57,10 @@ mod tests {
         let written = file([&row].into_iter(), Some(&groups));
         let line = written.lines().nth(1).unwrap();
         assert!(line.starts_with("\"ada@fabrikam.example\",\"'=HYPERLINK(\"\"x\"\")\""), "{line}");
-        assert!(line.ends_with("\"'+Finance, HR\""), "{line}");
+        assert!(line.ends_with("\"'+Finance, gone, HR\""), "{line}");
+        // No name is known.
+        let written = file([&row].into_iter(), Some(&HashMap::new()));
+        assert!(written.lines().nth(1).unwrap().ends_with("\"g1, gone, g2\""), "{written}");
         assert_eq!(file([&row].into_iter(), None).lines().next().unwrap().matches(',').count(), 5);
     }
 }

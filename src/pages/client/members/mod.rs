@@ -9,6 +9,7 @@ mod edit;
 mod events;
 mod export;
 mod fields;
+mod granting;
 mod invite;
 mod permissions;
 mod query;
@@ -100,10 +101,7 @@ pub fn MembersPage() -> AnyView {
             view! { <MembersTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
         }
     };
-    let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
-        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
-        desk.report(outcome, || toasts.success(people::confirm_done_one(&name)));
-    });
+    let confirmed = Callback::new(move |(outcome,): (Outcome,)| desk.confirmed(outcome));
     let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
     view! {
         {head(desk, selected)}

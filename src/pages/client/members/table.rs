@@ -7,14 +7,14 @@ use portal_contracts::enums::OrganizationUserStatus as State;
 
 use super::{
     actions::{Action, offered, why_not},
-    data::{Items, MembersData},
+    data::MembersData,
     query::Column as Order,
     row::Row,
     words,
 };
 use crate::{
     i18n::text::members as text,
-    pages::list_query::Named,
+    pages::{client::access::Items, list_query::Named},
     ui::{
         Badge, Button, Cell, Cells, Column, DataTable, Entry, Icon, Menu, Selection, Size, Sort, Status, Tone, avatar,
         icon,
@@ -57,7 +57,7 @@ pub fn MembersTable(
         let row = Memo::new(move |_| data.row(&key));
         let part = move |draw: fn(&Row) -> AnyView| move || row.with(|row| row.as_ref().map(draw));
         let belongs = move || {
-            let items = if by_collections { data.collections } else { data.groups };
+            let items = if by_collections { data.collections.items } else { data.groups.items };
             row.with(|row| row.as_ref().map(|row| items.with(|items| badges(&belonging(row, by_collections), items))))
         };
         let nowhere =

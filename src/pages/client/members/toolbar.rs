@@ -25,7 +25,7 @@ pub fn head(desk: Desk, selected: Memo<Vec<usize>>) -> AnyView {
     let known = Memo::new(move |_| data.rows().map(|rows| rows.len()));
     let may_invite = Memo::new(move |_| data.scope.allows(ClientAction::ManageMembers));
     let save = move |rows: Arc<Vec<Row>>, places: Vec<usize>| {
-        let groups = data.groups.with_untracked(names);
+        let groups = data.groups.items.with_untracked(names);
         let groups = untrack(|| data.rules.get().groups).then_some(&groups);
         let file = export::file(places.iter().filter_map(|at| rows.get(*at)), groups);
         let name = csv_name(text::export_name(), &untrack(|| data.scope.name()));
@@ -133,7 +133,7 @@ pub fn toolbar(desk: Desk) -> AnyView {
         options
     });
     let words = list_toolbar::Words { filters: text::filter_label(), search: text::search(), again: text::refresh() };
-    list_toolbar(list, words, options, None, data.reading, move || data.reload())
+    list_toolbar(list, words, options, None, data.reading, move || data.reload_all())
 }
 
 const fn label(filter: Filter) -> &'static str {

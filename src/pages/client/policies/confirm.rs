@@ -86,6 +86,7 @@ fn line(question: &Question, understood: RwSignal<bool>) -> AnyView {
             view! { <p>{rich(text::sure_revoke(people, &number(people)))}</p> }.into_any()
         }
         Question::RevokesUnknown => view! { <p>{text::sure_unknown()}</p> }.into_any(),
+        Question::RevokesMore => view! { <p>{text::sure_more()}</p> }.into_any(),
         Question::ChainOff(kinds) => {
             let names: Vec<String> = kinds.iter().map(|kind| words::name(*kind)).collect();
             view! { <p>{text::sure_chain_off(&i18n::list(&names))}</p> }.into_any()

@@ -68,11 +68,16 @@ impl PoliciesData {
                 Ok(read) => {
                     self.failure.set(None);
                     self.read.set(Some(Arc::new(read)));
-                    self.round.update(|round| *round = round.wrapping_add(1));
+                    self.begin_anew();
                 }
                 Err(error) => self.failure.set(Some(Problem::of(&error))),
             }
         });
+    }
+
+    /// Lets an open policy begin anew with what was read.
+    pub fn begin_anew(self) {
+        let _ = self.round.try_update(|round| *round = round.wrapping_add(1));
     }
 
     /// Takes over a policy as the server has it now.

@@ -174,8 +174,7 @@ fn conflict(open: Open) -> AnyView {
             let theirs = move || {
                 saver.form.draft.reset();
                 saver.conflict.set(None);
-                // The form begins anew with what was read.
-                saver.data.round.update(|round| *round = round.wrapping_add(1));
+                saver.data.begin_anew();
             };
             view! {
                 <Callout tone=Tone::Warning title=text::changed_title() alert=true>
@@ -245,6 +244,9 @@ fn foot(open: Open) -> AnyView {
         saver.form.tried.set(false);
         saver.conflict.set(None);
         saver.work.failure.set(None);
+        if saver.form.resumed.get_value() {
+            saver.data.begin_anew();
+        }
     };
     let note = move || match (changed.get(), plan.with(|plan| plan.turns)) {
         (false, _) => Some(text::unchanged()),

@@ -21,6 +21,8 @@ pub struct Form {
     pub seen: RwSignal<Policy>,
     /// Saving was tried: all that is wrong shows.
     pub tried: RwSignal<bool>,
+    /// It came back after a lock with what was typed before: what was read may be newer.
+    pub resumed: StoredValue<bool>,
     inputs: StoredValue<Vec<(Field, Input)>>,
     left: RwSignal<Vec<&'static str>>,
 }
@@ -54,14 +56,18 @@ impl Form {
     pub fn new(policy: Policy) -> Self {
         let kind = policy.r#type;
         let draft = Draft::new(&format!("policy-{}", kind.number()));
+        let resumed = draft.waits();
+        let seen = draft.base("seen", policy);
+        let policy = seen.get_untracked();
         let settings = completed(kind, policy.settings());
         let inputs = fields(kind).iter().map(|field| (*field, begin(draft, field, &settings))).collect();
         Self {
             draft,
             kind,
             enabled: draft.field("enabled", policy.enabled),
-            seen: RwSignal::new(policy),
+            seen,
             tried: RwSignal::new(false),
+            resumed: StoredValue::new(resumed),
             inputs: StoredValue::new(inputs),
             left: RwSignal::new(Vec::new()),
         }
@@ -146,6 +152,7 @@ impl Form {
     /// Saved: what stands there is the new start.
     pub fn saved(self, policy: Policy) {
         let _ = self.seen.try_set(policy);
+        let _ = self.resumed.try_set_value(false);
         let _ = self.tried.try_set(false);
         let _ = self.left.try_set(Vec::new());
         self.draft.saved();

@@ -108,6 +108,8 @@ pub enum Question {
     Revokes(usize),
     /// It is not known who would lose access.
     RevokesUnknown,
+    /// And it is not known who else.
+    RevokesMore,
     /// These go off too.
     ChainOff(Vec<PolicyType>),
     /// What becomes of "My items".
@@ -136,16 +138,21 @@ pub fn questions(
     let mut unknown = false;
     for step in revoking {
         match impact(step) {
-            Some(impact) => people.extend(impact.affected.into_iter().map(|person| person.id)),
+            Some(impact) => {
+                // A look that could not see everything says nothing about the rest.
+                unknown |= !impact.looked.unread.is_empty();
+                people.extend(impact.affected.into_iter().map(|person| person.id));
+            }
             None => unknown = true,
         }
     }
     people.sort_unstable();
     people.dedup();
-    if !people.is_empty() {
-        found.push(Question::Revokes(people.len()));
-    } else if unknown {
-        found.push(Question::RevokesUnknown);
+    match (people.len(), unknown) {
+        (0, false) => {}
+        (0, true) => found.push(Question::RevokesUnknown),
+        (count, false) => found.push(Question::Revokes(count)),
+        (count, true) => found.extend([Question::Revokes(count), Question::RevokesMore]),
     }
     if plan.turns == Some(false) {
         let others: Vec<PolicyType> = plan.steps.iter().copied().filter(|step| *step != kind).collect();
@@ -172,7 +179,7 @@ pub fn questions(
 
 #[cfg(test)]
 mod tests {
-    use portal_client::policies::{Affected, Why};
+    use portal_client::policies::{Affected, Looked, Why};
     use serde_json::json;
 
     use super::*;
@@ -244,6 +251,18 @@ mod tests {
         assert_eq!(
             questions(PolicyType::RequireSso, &both, &empty, &empty, true, |_| None),
             [Question::RevokesUnknown]
+        );
+        let partly = |affected: &[Affected]| {
+            let looked = Looked { unread: vec!["Contoso".into()], ..Looked::default() };
+            Some(Impact { affected: affected.to_vec(), looked, ..Impact::default() })
+        };
+        assert_eq!(
+            questions(PolicyType::RequireSso, &both, &empty, &empty, true, |_| partly(&[])),
+            [Question::RevokesUnknown]
+        );
+        assert_eq!(
+            questions(PolicyType::RequireSso, &both, &empty, &empty, true, |_| partly(std::slice::from_ref(&person))),
+            [Question::Revokes(1), Question::RevokesMore]
         );
         let off = plan(single, Some(false), NOTHING, &on(&[single, PolicyType::UriMatch]));
         assert_eq!(

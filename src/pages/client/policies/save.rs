@@ -3,16 +3,19 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::{
     Portal,
-    policies::{Change, SaveFailure, save_policy},
+    policies::{Change, SaveFailure, read_policies, save_policy},
 };
-use portal_contracts::policies::Policy;
+use portal_contracts::policies::{Policy, PolicyType};
 
 use super::{data::PoliciesData, form::Form, plan::Plan, words};
 use crate::{
     i18n::{self, text::policies as text},
-    pages::{clients::work::Work, problem::Problem},
+    pages::{client::collections::outdated, clients::work::Work, problem::Problem},
     ui::Toasts,
 };
+
+/// One about sending in three forms: what is saved for one changes the others (screens §2.13, row 21).
+const SEND: [PolicyType; 3] = [PolicyType::DisableSend, PolicyType::SendOptions, PolicyType::SendControls];
 
 /// What saving needs to know. Copy it freely.
 #[derive(Clone, Copy)]
@@ -41,6 +44,8 @@ impl Saver {
         spawn_local(async move {
             let mut done = Vec::new();
             let outcome = self.steps(&portal, &client, changes, &mut done).await;
+            // Ownership of items makes collections.
+            outdated(&client);
             let ended = |problem: Option<Problem>| {
                 let outcome = problem.map_or(Ok(()), Err);
                 let _ = self.work.finish(outcome, Problem::clone);
@@ -89,6 +94,7 @@ impl Saver {
         done: &mut Vec<String>,
     ) -> Result<Option<Policy>, SaveFailure> {
         let mut own = None;
+        let changed: Vec<PolicyType> = changes.iter().map(|change| change.seen.r#type).collect();
         for change in changes {
             let kind = change.seen.r#type;
             let saved = save_policy(portal, client, change).await?;
@@ -97,6 +103,15 @@ impl Saver {
                 own = Some(saved);
             } else {
                 done.push(words::name(kind));
+            }
+        }
+        if changed.iter().any(|kind| SEND.contains(kind)) {
+            // Servers keep these in step. What cannot be read now is read before the next save anyway.
+            if let Ok(read) = read_policies(portal, client).await {
+                for kind in SEND {
+                    self.data.put(read.get(kind));
+                }
+                own = own.map(|own| if SEND.contains(&own.r#type) { read.get(own.r#type) } else { own });
             }
         }
         Ok(own)

@@ -17,6 +17,8 @@ pub struct Form {
     pub enabled: RwSignal<bool>,
     /// The number of the directory.
     pub provider: RwSignal<String>,
+    /// What was read when the form came back after a lock with what was chosen before.
+    newer: StoredValue<Option<Connection>>,
 }
 
 impl Form {
@@ -24,11 +26,15 @@ impl Form {
     #[must_use]
     pub fn new(seen: Connection) -> Self {
         let draft = Draft::new("scim");
+        let newer = draft.waits().then(|| seen.clone());
+        let base = draft.base("seen", seen);
+        let seen = base.get_untracked();
         Self {
             draft,
             enabled: draft.field("enabled", seen.provisions()),
             provider: draft.field("provider", number(&seen)),
-            seen: RwSignal::new(seen),
+            seen: base,
+            newer: StoredValue::new(newer),
         }
     }
 
@@ -39,8 +45,17 @@ impl Form {
         Wanted { enabled: self.enabled.get_untracked(), provider: ScimProvider::from_number(number) }
     }
 
+    /// Drops what was chosen.
+    pub fn discard(self) {
+        self.draft.reset();
+        if let Some(now) = self.newer.get_value() {
+            self.settle(now);
+        }
+    }
+
     /// Puts the form to what the server has.
     pub fn settle(self, now: Connection) {
+        self.newer.set_value(None);
         self.enabled.set(now.provisions());
         self.provider.set(number(&now));
         self.seen.set(now);

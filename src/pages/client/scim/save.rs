@@ -71,7 +71,7 @@ impl Saver {
 
     /// Back to what the server has.
     pub fn discard(self) {
-        self.form.draft.reset();
+        self.form.discard();
         self.conflict.set(None);
         self.work.failure.set(None);
     }

@@ -32,6 +32,10 @@ impl SettingsData {
     #[must_use]
     pub fn new(scope: ClientScope, base: Organization) -> Self {
         let (details_draft, management_draft) = (Draft::new("details"), Draft::new("collection-management"));
+        // What was typed before a lock was typed over what was read then.
+        let details = details_draft.base("seen", Details::from(&base)).get_untracked();
+        let management = management_draft.base("seen", base.management).get_untracked();
+        let base = Organization { name: details.name, billing_email: details.billing_email, management, ..base };
         Self {
             scope,
             payer: StoredValue::new(organization::payer(&scope.portal(), &base.id).ok()),

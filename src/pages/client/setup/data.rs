@@ -42,6 +42,7 @@ pub struct SetUpData {
     /// Being read.
     pub reading: RwSignal<bool>,
     open: Option<OpenSetUp>,
+    round: StoredValue<u32>,
 }
 
 impl SetUpData {
@@ -55,6 +56,7 @@ impl SetUpData {
             failure: RwSignal::new(None),
             reading: RwSignal::new(false),
             open: use_context(),
+            round: StoredValue::new(0),
         };
         Effect::new(move |_| {
             if let Some(progress) = data.progress() {
@@ -105,18 +107,40 @@ impl SetUpData {
         self.kept.with_untracked(|kept| kept.keep(&self.scope.id()));
     }
 
-    /// Reads again; what was read before stays meanwhile.
-    pub fn reload(self) {
+    /// Reads everything again because somebody asks for it: plan and rights as well, which only the profile has.
+    pub fn read_again(self) {
         self.reading.set(true);
         spawn_local(async move {
-            let outcome = read_set_up(&self.scope.portal(), &self.scope.id()).await;
-            let _ = self.reading.try_set(false);
+            // What goes wrong here goes wrong with the steps as well, and is told there.
+            let _ = self.scope.session.sync().await;
+            if self.reading.try_get_untracked().is_some() {
+                self.reload();
+            }
+        });
+    }
+
+    /// Reads again; what was read before stays meanwhile.
+    pub fn reload(self) {
+        let round = self.round.try_update_value(|round| {
+            *round = round.wrapping_add(1);
+            *round
+        });
+        let Some(round) = round else { return };
+        self.reading.set(true);
+        let (portal, client) = (self.scope.portal(), self.scope.id());
+        spawn_local(async move {
+            let outcome = read_set_up(&portal, &client).await;
+            if self.round.try_get_value() != Some(round) {
+                // The page is gone, or was asked to read again: an older answer does not overwrite a newer one.
+                return;
+            }
+            self.reading.set(false);
             match outcome {
                 Ok(read) => {
-                    let _ = self.failure.try_set(None);
-                    let _ = self.read.try_set(Some(Arc::new(read)));
+                    self.failure.set(None);
+                    self.read.set(Some(Arc::new(read)));
                 }
-                Err(error) => drop(self.failure.try_set(Some(Problem::of(&error)))),
+                Err(error) => self.failure.set(Some(Problem::of(&error))),
             }
         });
     }

@@ -36,7 +36,7 @@ pub fn SetUpPage() -> AnyView {
                 {move || data.progress().map(|progress| view! { <span class="page-head__count">{count(progress)}</span> })}
             </div>
             <div class="page-head__actions">
-                <IconButton symbol=Icon::Refresh label=text::refresh() on_click=move || data.reload() />
+                <IconButton symbol=Icon::Refresh label=text::refresh() on_click=move || data.read_again() />
             </div>
             <p class="page-head__lead">{text::lead()}</p>
         </div>

@@ -45,6 +45,7 @@ pub struct Form {
     refused: RwSignal<Vec<Refusal>>,
     inputs: StoredValue<Vec<(&'static str, Input)>>,
     left: RwSignal<Vec<&'static str>>,
+    newer: StoredValue<Option<OrganizationSso>>,
 }
 
 impl Form {
@@ -52,6 +53,8 @@ impl Form {
     #[must_use]
     pub fn new(seen: OrganizationSso) -> Self {
         let draft = Draft::new("sso");
+        let newer = draft.waits().then(|| seen.clone());
+        let seen = typed_over(draft, seen);
         let settings = seen.settings();
         let inputs =
             ALL.iter().map(|(name, _, shape)| (*name, begin(draft, name, *shape, &settings))).collect::<Vec<_>>();
@@ -65,6 +68,7 @@ impl Form {
             refused: RwSignal::new(Vec::new()),
             inputs: StoredValue::new(inputs),
             left: RwSignal::new(Vec::new()),
+            newer: StoredValue::new(newer),
         };
         form.watch_secret();
         form
@@ -214,11 +218,18 @@ impl Form {
         self.refused.set(Vec::new());
     }
 
+    /// What was read when the form came back after a lock with what was typed before: for whoever discards that.
+    #[must_use]
+    pub fn newer(self) -> Option<OrganizationSso> {
+        self.newer.get_value()
+    }
+
     /// Saved: what stands there is the new start. Says whether the form is still there.
     pub fn saved(self, now: OrganizationSso) -> bool {
         if self.seen.try_set(now).is_some() {
             return false;
         }
+        self.newer.set_value(None);
         self.tried.set(false);
         self.left.set(Vec::new());
         self.refused.set(Vec::new());
@@ -227,6 +238,19 @@ impl Form {
         self.watch_secret();
         true
     }
+}
+
+/// The version over which something was typed, or what was read now. The secret of the client is no part of what is
+/// kept over a lock.
+fn typed_over(draft: Draft, read: OrganizationSso) -> OrganizationSso {
+    let with = |of: &OrganizationSso, secret: Option<Value>| {
+        let mut settings = of.settings();
+        settings.put(SECRET, secret);
+        OrganizationSso { data: settings.into_data(), ..of.clone() }
+    };
+    let secret = read.settings().value(SECRET).cloned();
+    let kept = draft.base("seen", with(&read, secret.as_ref().map(|_| "".into()))).get_untracked();
+    with(&kept, secret)
 }
 
 /// The id of a field on the page.

@@ -83,6 +83,12 @@ fn SsoForm(seen: OrganizationSso, scope: ClientScope, on_taken_over: Callback<Or
         event.prevent_default();
         saver.save();
     };
+    let discard = move || {
+        saver.discard();
+        if let Some(now) = form.newer() {
+            on_taken_over.run(now);
+        }
+    };
     let kind = Memo::new(move |_| form.kind());
     let errors = Signal::derive(move || form.errors());
     let shut_out = move || {
@@ -112,7 +118,7 @@ fn SsoForm(seen: OrganizationSso, scope: ClientScope, on_taken_over: Callback<Or
                     })
             }}
             <div class="sso__foot">
-            {saving::foot(text::save(), saver.form.draft, saver.work.busy, move || saver.discard())}
+            {saving::foot(text::save(), saver.form.draft, saver.work.busy, discard)}
         </div>
         </form>
     }

@@ -41,10 +41,10 @@ impl ClientDialogs {
         }
     }
 
-    /// Whether the dialog for seats is open; reactive.
+    /// Whether the dialog for seats is open, or asks before it forgets what was typed; reactive.
     #[must_use]
     pub fn seats_open(self) -> bool {
-        self.seats.open().get()
+        self.seats.open().get() || self.seats.changed()
     }
 
     /// Opens the dialog of an action; opening a client is none.

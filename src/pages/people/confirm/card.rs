@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Confirming, Waiting, Way, compare::Compare, dots::dots};
+use super::{Confirming, Refusal, Waiting, Way, compare::Compare, dots::dots};
 use crate::{
     i18n::text::people as text,
     pages::people::results::{Line, Outcome},
@@ -32,7 +32,7 @@ pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: Call
     let Some((words, key)) = confirming.key_of(&who.id) else { return ().into_any() };
     let later = {
         let who = who.clone();
-        move || confirming.go_on(&who, Err(text::result_skipped_text().to_owned()), on_end)
+        move || confirming.go_on(&who, Err(Refusal::stays(text::result_skipped_text())), on_end)
     };
     let name = who.called.clone();
     let confirm = confirm_button(who, key, same, confirming, on_end);
@@ -144,7 +144,7 @@ pub(super) fn differs<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: C
     let words = confirming.way.differ(&who.called);
     let leave = move || {
         confirming.acted.set(true);
-        confirming.go_on(&who, Err(text::result_differ().to_owned()), on_end);
+        confirming.go_on(&who, Err(Refusal::stays(text::result_differ())), on_end);
     };
     view! {
         <DialogBody>

@@ -9,7 +9,7 @@ mod way;
 
 use leptos::{prelude::*, task::spawn_local};
 
-pub use way::{Ready, Waiting, Way, ready};
+pub use way::{Ready, Refusal, Waiting, Way, ready};
 
 use super::results::{Line, Outcome};
 use crate::{
@@ -35,7 +35,9 @@ pub struct Confirming<W: Way> {
     excluded: RwSignal<Vec<Line>>,
     /// For how many of them that was known before a key was looked for.
     held: RwSignal<usize>,
-    /// Somebody was confirmed, or was found to have other words: then there is something to report.
+    /// What became of people in an earlier try, whose failed ones these are.
+    before: RwSignal<Vec<Line>>,
+    /// Somebody was confirmed, or was found to have other words, and it was not reported yet.
     acted: RwSignal<bool>,
     work: Work,
 }
@@ -62,6 +64,7 @@ impl<W: Way> Confirming<W> {
             lines: RwSignal::new(Vec::new()),
             excluded: RwSignal::new(Vec::new()),
             held: RwSignal::new(0),
+            before: RwSignal::new(Vec::new()),
             acted: RwSignal::new(false),
             work: Work::new(),
         }
@@ -78,9 +81,16 @@ impl<W: Way> Confirming<W> {
         self.lines.set(Vec::new());
         self.held.set(held.len());
         self.excluded.set(held);
+        self.before.set(Vec::new());
         self.acted.set(false);
         self.open.set(true);
         self.prepare();
+    }
+
+    /// As [`Self::ask`], for those for whom it failed: the lines of `before` stay in the report, but for theirs.
+    pub fn ask_again(self, people: Vec<Waiting>, held: Vec<Line>, before: Vec<Line>) {
+        self.ask(people, held);
+        self.before.set(before);
     }
 
     fn prepare(self) {
@@ -130,8 +140,10 @@ impl<W: Way> Confirming<W> {
     }
 
     /// Notes what became of the person now shown and goes on to the next one, or ends.
-    fn go_on(self, who: &Waiting, outcome: Result<(), String>, on_end: Callback<(Outcome,)>) {
-        let line = Line { id: who.id.clone(), called: who.called.clone(), outcome, again: false };
+    fn go_on(self, who: &Waiting, outcome: Result<(), Refusal>, on_end: Callback<(Outcome,)>) {
+        let again = outcome.as_ref().is_err_and(|refusal| refusal.again);
+        let outcome = outcome.map_err(|refusal| refusal.why);
+        let line = Line { id: who.id.clone(), called: who.called.clone(), outcome, again };
         let _ = self.lines.try_update(|lines| lines.push(line));
         let _ = self.differs.try_set(false);
         let _ = self.work.failure.try_set(None);
@@ -142,14 +154,28 @@ impl<W: Way> Confirming<W> {
         let Some(next) = next else { return };
         if next >= self.queue.with_untracked(Vec::len) {
             self.open.set(false);
-            if !self.acted.get_untracked() {
-                return;
-            }
-            let mut lines = self.lines.get_untracked();
-            lines.extend(self.excluded.get_untracked());
-            on_end.run((Outcome { title: text::result_title_confirm(), lines },));
+            self.report(on_end);
         }
     }
+
+    /// Tells once what became of everybody, also when the dialog is closed before the last card: those whose card was not
+    /// reached are left for later.
+    fn report(self, on_end: Callback<(Outcome,)>) {
+        if self.acted.try_update(std::mem::take) != Some(true) {
+            return;
+        }
+        let mut lines = self.lines.get_untracked();
+        let reached = self.place.get_untracked();
+        self.queue.with_untracked(|queue| lines.extend(queue.iter().skip(reached).map(later)));
+        lines.extend(self.excluded.get_untracked());
+        let title = text::result_title_confirm();
+        let before = Outcome { title, lines: self.before.get_untracked() };
+        on_end.run((before.with(Outcome { title, lines }),));
+    }
+}
+
+fn later(who: &Waiting) -> Line {
+    Line::left(who.id.clone(), who.called.clone(), text::result_skipped_text().to_owned())
 }
 
 /// Those with a key to compare, and those without, with the reason.
@@ -170,7 +196,8 @@ fn sort_out<K>(queue: Vec<Waiting>, ready: &[Ready<K>]) -> (Vec<Waiting>, Vec<Li
     (left, excluded)
 }
 
-/// The dialog. `on_end` gets what became of each person once the last card is done, unless all were left for later.
+/// The dialog. `on_end` gets what became of each person once the last card is done or the dialog is closed, unless all were
+/// left for later.
 #[component]
 pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcome,)>) -> AnyView {
     let work = confirming.work;
@@ -200,8 +227,16 @@ pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcom
             None => nobody(confirming),
         },
     };
+    let closed = Callback::new(move |()| confirming.report(on_end));
     view! {
-        <Dialog open=confirming.open title=title shape=Shape::Wide strip=strip closable=work.idle()>
+        <Dialog
+            open=confirming.open
+            title=title
+            shape=Shape::Wide
+            strip=strip
+            closable=work.idle()
+            on_close=closed
+        >
             {content}
         </Dialog>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::AnyView;
 use portal_client::{
     LocalBoxFuture,
+    bulk::RowFailure,
     comparing::{ComparedKey, ToCompare},
 };
 
@@ -33,6 +34,35 @@ pub struct Ready<K> {
     pub outcome: Result<(Vec<String>, K), String>,
 }
 
+/// Why somebody was not confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// In words.
+    pub why: String,
+    /// Whether another try may help.
+    pub again: bool,
+}
+
+impl Refusal {
+    /// For a reason that stays.
+    #[must_use]
+    pub fn stays(why: &str) -> Self {
+        Self { why: why.to_owned(), again: false }
+    }
+
+    /// The server sent no answer about the person.
+    #[must_use]
+    pub fn unanswered() -> Self {
+        Self::from(RowFailure::NotAnswered)
+    }
+}
+
+impl From<RowFailure> for Refusal {
+    fn from(failure: RowFailure) -> Self {
+        Self { why: row_failure(&failure), again: failure.may_retry() }
+    }
+}
+
 /// How keys are fetched and shared, and what is said on the way.
 pub trait Way: Copy + Send + Sync + 'static {
     /// A fetched key.
@@ -42,8 +72,8 @@ pub trait Way: Copy + Send + Sync + 'static {
     fn strip(self) -> AnyView;
     /// Fetches the keys of people, one entry for each of the ids.
     fn prepare(self, ids: Vec<String>) -> LocalBoxFuture<'static, Result<Vec<Ready<Self::Key>>, Problem>>;
-    /// Shares the key of provider or client with one person: whether it was done, or why not, in words.
-    fn confirm(self, id: String, key: Self::Key) -> LocalBoxFuture<'static, Result<Result<(), String>, Problem>>;
+    /// Shares the key of provider or client with one person: whether it was done, or why not.
+    fn confirm(self, id: String, key: Self::Key) -> LocalBoxFuture<'static, Result<Result<(), Refusal>, Problem>>;
     /// Reads the list again after somebody was confirmed.
     fn reload(self);
     /// How to ask for two words.

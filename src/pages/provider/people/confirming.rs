@@ -11,10 +11,7 @@ use super::{data::PeopleData, row::Row};
 use crate::{
     i18n::{Rich, text::people as text},
     pages::{
-        people::{
-            confirm::{Ready, Waiting, Way, ready},
-            results::row_failure,
-        },
+        people::confirm::{Ready, Refusal, Waiting, Way, ready},
         problem::Problem,
         providers::role,
     },
@@ -52,7 +49,7 @@ impl Way for ProviderWay {
         })
     }
 
-    fn confirm(self, id: String, key: ComparedKey) -> LocalBoxFuture<'static, Result<Result<(), String>, Problem>> {
+    fn confirm(self, id: String, key: ComparedKey) -> LocalBoxFuture<'static, Result<Result<(), Refusal>, Problem>> {
         let scope = self.data.scope;
         let provider = scope.provider.get_untracked();
         Box::pin(async move {
@@ -60,8 +57,8 @@ impl Way for ProviderWay {
                 .await
                 .map_err(|error| Problem::of(&error))?;
             Ok(match outcomes.into_iter().next() {
-                Some(outcome) => outcome.outcome.map_err(|failure| row_failure(&failure)),
-                None => Err(text::failed_not_answered().to_owned()),
+                Some(outcome) => outcome.outcome.map_err(Refusal::from),
+                None => Err(Refusal::unanswered()),
             })
         })
     }

@@ -17,7 +17,7 @@ use crate::{
         list_state::ListState,
         people::{
             confirm::{Confirming, Waiting},
-            results::{self, Outcome},
+            results::{self, Line, Outcome},
         },
         problem::Problem,
     },
@@ -53,6 +53,8 @@ pub struct Desk {
     pub work: Work,
     /// Notices.
     pub toasts: Toasts,
+    /// What the list of outcomes is about, for another try.
+    last: RwSignal<Option<Action>>,
 }
 
 impl Desk {
@@ -74,6 +76,7 @@ impl Desk {
             outcome: RwSignal::new(None),
             work: Work::new(),
             toasts: use_toasts(),
+            last: RwSignal::new(None),
         }
     }
 
@@ -122,14 +125,35 @@ impl Desk {
                 let rows: Vec<_> = rows.into_iter().map(Row::named).collect();
                 let outcome = Outcome { title: text::result_title_resend(), lines: results::lines(&rows, &outcomes) };
                 let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
-                self.report(outcome, || self.toasts.success(text::resent(done)));
+                self.report(Action::Resend, outcome, || self.toasts.success(text::resent(done)));
             }
         });
     }
 
+    /// Tries those again for whom it failed.
+    pub fn retry(self, ids: &[String]) {
+        let rows = self.rows_of(ids);
+        match self.last.get_untracked() {
+            // Words are compared again: the keys are fetched anew.
+            Some(Action::Confirm) => {
+                let before = self.outcome.get_untracked().map(|outcome| outcome.lines).unwrap_or_default();
+                let gone = |line: &&Line| ids.contains(&line.id) && rows.iter().all(|row| row.id != line.id);
+                let gone = before
+                    .iter()
+                    .filter(gone)
+                    .map(|line| Line::left(line.id.clone(), line.called.clone(), text::confirm_gone().to_owned()));
+                let gone = gone.collect();
+                self.confirming.ask_again(rows.into_iter().map(Waiting::from).collect(), gone, before);
+            }
+            Some(action) if !rows.is_empty() => self.act(action, rows),
+            // They are no longer in the list.
+            _ => self.data.reload(),
+        }
+    }
+
     /// A single success is a notice; anything else is a list to read.
-    pub fn report(self, outcome: Outcome, notice: impl FnOnce()) {
-        if self.outcome.try_get_untracked().is_none() {
+    pub fn report(self, action: Action, outcome: Outcome, notice: impl FnOnce()) {
+        if self.last.try_set(Some(action)).is_some() {
             // The page is gone.
             return;
         }

@@ -15,6 +15,7 @@ mod words;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use actions::Action;
 use bulk::bulk_bar;
 use change_role::ChangeRole;
 use data::PeopleData;
@@ -89,12 +90,13 @@ pub fn PeoplePage() -> AnyView {
     };
     let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
         let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
-        desk.report(outcome, || toasts.success(text::confirm_done_one(&name)));
+        desk.report(Action::Confirm, outcome, || toasts.success(text::confirm_done_one(&name)));
     });
     let removed = Callback::new(move |(outcome,): (Outcome,)| {
         let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
-        desk.report(outcome, || toasts.success(text::removed(done)));
+        desk.report(Action::Remove, outcome, || toasts.success(text::removed(done)));
     });
+    let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
     let invited = Callback::new(move |(became,): (Became,)| {
         let count = |addresses: &Vec<String>| i64::try_from(addresses.len()).unwrap_or(i64::MAX);
         if !became.invited.is_empty() {
@@ -118,7 +120,7 @@ pub fn PeoplePage() -> AnyView {
         <ConfirmDialog confirming=desk.confirming on_end=confirmed />
         <ChangeRole draft=desk.role target=desk.role_of data=data />
         <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
-        <Results open=desk.results outcome=desk.outcome />
+        <Results open=desk.results outcome=desk.outcome on_retry=retry />
     }
     .into_any()
 }

@@ -1,12 +1,18 @@
 //! Changing a member: what somebody else did meanwhile is never overwritten in silence.
 
+use std::collections::BTreeSet;
+
 use portal_client::ApiError;
 use portal_client::bulk::Control;
+use portal_client::collections::{AccessLists, Draft, create_collection};
+use portal_client::groups::{Grants, read_grants};
 use portal_client::members::{
     ChangeFailure, Member, MemberChange, Reworded, change_member, read_sso_id, remove_members,
 };
+use portal_contracts::access::Access;
 use portal_contracts::enums::OrganizationUserType as Role;
 use portal_contracts::permissions::Permissions;
+use serde_json::Value;
 
 use super::Club;
 use crate::support::{Answer, Meddle};
@@ -74,6 +80,40 @@ async fn the_last_owner_and_members_who_are_gone_have_their_own_words() {
     change.access.role = Role::Admin;
     let last = change_member(&owner.portal, &club.id, &oskar.id, &oskar.access, &change).await;
     assert_eq!(last, Err(ChangeFailure::LastOwner));
+}
+
+async fn collection(club: &Club, name: &str, manager: &str) -> String {
+    let lists = AccessLists { groups: Vec::new(), users: vec![Access::Manage.entry(manager)] };
+    create_collection(&club.sam.portal, &club.id, &Draft::default(), name, &lists).await.unwrap()
+}
+
+#[tokio::test]
+async fn collections_that_one_does_not_manage_are_not_sent_and_stay() {
+    let club = Club::new(10).await;
+    let ada = club.joined("ada@contoso.example", Role::Admin, Permissions::NONE).await;
+    club.joined("ulla@contoso.example", Role::User, Permissions::NONE).await;
+    let mine = collection(&club, "Mine", &club.find("ada@contoso.example").await.id).await;
+    let theirs = collection(&club, "Theirs", &club.find("olga@contoso.example").await.id).await;
+    let ulla = club.find("ulla@contoso.example").await;
+    let mut first = MemberChange::from(&ulla);
+    first.access.collections = vec![Access::View.entry(&theirs)];
+    let before = change_member(&club.sam.portal, &club.id, &ulla.id, &ulla.access, &first).await.unwrap();
+
+    let only = Grants::Only(BTreeSet::from([mine.clone()]));
+    assert_eq!(read_grants(&ada.portal, &club.id).await, Ok(only));
+    let mut second = MemberChange { access: before.clone(), ..MemberChange::default() };
+    second.access.collections.push(Access::Edit.entry(&mine));
+    let after = change_member(&ada.portal, &club.id, &ulla.id, &before, &second).await.unwrap();
+    assert!(after.same_as(&second.access), "{after:?}");
+    let sent = ada.wire.last("PUT ").body.unwrap().to_vec();
+    let sent: Value = serde_json::from_slice(&sent).unwrap();
+    let sent: Vec<&str> =
+        sent["collections"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(sent, [mine.as_str()]);
+    // The provider's people give everything, and nothing has to be asked for.
+    club.sam.wire.forget_log();
+    assert_eq!(read_grants(&club.sam.portal, &club.id).await, Ok(Grants::All));
+    assert!(club.sam.wire.log().is_empty());
 }
 
 /// A client that claimed the domain of its people.

@@ -87,6 +87,36 @@ async fn every_address_has_its_own_outcome() {
 }
 
 #[tokio::test]
+async fn one_bad_address_costs_the_others_nothing() {
+    let club = Club::new(60).await;
+    let mut new = crowd(25);
+    new.emails[3] = "nobody".to_owned();
+    let seen: Rc<RefCell<Vec<usize>>> = Rc::default();
+    let into = seen.clone();
+    let control = Control::watched(move |progress| into.borrow_mut().push(progress.done));
+    club.sam.wire.forget_log();
+    let rows = invite_members(&club.sam.portal, &club.id, &new, &control).await.unwrap();
+    let bad: Vec<_> = rows.iter().filter(|row| row.outcome != InviteOutcome::Invited).collect();
+    assert_eq!(bad.len(), 1, "{bad:?}");
+    assert_eq!(bad[0].email, "nobody");
+    assert!(matches!(&bad[0].outcome, InviteOutcome::Failed(RowFailure::Refused(said)) if said.contains("not valid")));
+    assert_eq!(club.list().await.len(), 25, "the owner and 24 new ones");
+    // The part with the address as a whole, its rows one by one, the other part.
+    assert_eq!(club.sam.wire.count("users/invite"), 1 + 20 + 1);
+    assert!(seen.borrow().is_sorted() && seen.borrow().last() == Some(&25), "{seen:?}");
+}
+
+#[tokio::test]
+async fn what_is_about_no_single_address_is_not_tried_for_each_of_hundreds() {
+    let club = Club::new(60).await;
+    club.sam.wire.always("users/invite", Meddle::Answer(Answer::new(400, r#"{"message": "Not today."}"#)));
+    let rows = invite_members(&club.sam.portal, &club.id, &crowd(45), &Control::new()).await.unwrap();
+    let refused = InviteOutcome::Failed(RowFailure::Refused("Not today.".to_owned()));
+    assert!(rows.iter().all(|row| row.outcome == refused), "{rows:?}");
+    assert_eq!(club.sam.wire.count("users/invite"), 1 + 20 + 1 + 1);
+}
+
+#[tokio::test]
 async fn a_server_that_asks_to_slow_down_is_waited_for() {
     let club = Club::new(60).await;
     let limited = || Meddle::Answer(Answer::new(429, "").header("retry-after", "40"));

@@ -7,6 +7,7 @@ mod devices;
 mod faults;
 mod invite;
 mod my_items;
+mod names;
 mod people;
 mod recover;
 mod standing;

@@ -73,6 +73,24 @@ fn check_cipher(path: &str, cipher: &Cipher<String>, errors: &mut Errors) {
         judge(format!("{path}.Key"), key, limits::ENCRYPTED_NAME);
     }
     cipher.visit(&mut |part, text| judge(format!("{path}.{}", part.path()), text, part.limit()));
+    check_dates(path, cipher, errors);
+}
+
+/// The dates that the vendor's server wants; without one of them it refuses the request.
+fn check_dates(path: &str, cipher: &Cipher<String>, errors: &mut Errors) {
+    let mut require = |property: String, date: Option<&String>| {
+        if date.is_none_or(|date| date.trim().is_empty()) {
+            let message = format!("The {property} field is required.");
+            errors.entry(property).or_default().push(message);
+        }
+    };
+    for (at, old) in cipher.password_history.iter().enumerate() {
+        require(format!("{path}.PasswordHistory[{at}].LastUsedDate"), old.last_used_date.as_ref());
+    }
+    let passkeys = cipher.login.iter().flat_map(|login| &login.fido2_credentials);
+    for (at, passkey) in passkeys.enumerate() {
+        require(format!("{path}.Login.Fido2Credentials[{at}].CreationDate"), passkey.creation_date.as_ref());
+    }
 }
 
 fn check_terms(path: &str, cipher: &Cipher<String>, terms: &Terms, errors: &mut Errors) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use portal_contracts::ciphers::Cipher;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
 use crate::clock::Millis;
@@ -89,5 +89,14 @@ pub(super) fn places(conn: &Connection, organization: Uuid) -> ApiResult<HashMap
     while let Some(row) = rows.next()? {
         found.entry(row.get(0)?).or_default().push(row.get(1)?);
     }
+    Ok(found)
+}
+
+/// The organisation of an item.
+pub(super) fn organization_of(conn: &Connection, cipher: Uuid) -> ApiResult<Option<Uuid>> {
+    let found = conn
+        .prepare_cached("SELECT organization_id FROM cipher WHERE id = ?1")?
+        .query_row([cipher], |row| row.get(0))
+        .optional()?;
     Ok(found)
 }

@@ -5,6 +5,7 @@
 mod bulk_access;
 mod delete;
 mod entries;
+pub(super) mod grants;
 mod read;
 pub(super) mod rules;
 mod save;

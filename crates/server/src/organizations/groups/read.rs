@@ -6,11 +6,12 @@ use portal_contracts::permissions::ClientAction;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{rules, store};
+use super::store;
 use crate::auth::Caller;
 use crate::error::{ApiError, ApiResult};
 use crate::ids::PathIds;
 use crate::organizations::access;
+use crate::organizations::collections::grants;
 use crate::state::AppState;
 
 /// Names for pickers: also for whoever manages a collection, or may read reports.
@@ -31,7 +32,7 @@ pub(super) async fn list(
             ]
             .into_iter()
             .any(|action| actor.standing.allows(action));
-            if !by_right && rules::managed_collections(conn, &actor)?.is_empty() {
+            if !by_right && grants::managed_by(conn, actor.member)?.is_empty() {
                 return Err(ApiError::NotFound);
             }
             Ok(store::all(conn, id)?.iter().map(store::Group::wire).collect::<Vec<_>>())

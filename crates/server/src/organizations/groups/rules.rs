@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use portal_contracts::access::AccessEntry;
-use portal_contracts::enums::OrganizationUserType;
 use portal_contracts::groups::GroupRequest;
 use portal_contracts::limits;
 use portal_contracts::permissions::{ClientAction, Feature};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::error::{ApiError, ApiResult};
 use crate::fields;
 use crate::organizations::access::{self, Actor};
+use crate::organizations::collections::grants::Grants;
 use crate::organizations::store::{self as organizations, Organization};
 use crate::plans;
 
@@ -96,45 +96,16 @@ pub(super) fn merge_collections(
     before: Vec<AccessEntry>,
     given: Vec<(Uuid, AccessEntry)>,
 ) -> ApiResult<Vec<(Uuid, AccessEntry)>> {
-    if grants_any(actor, organization) {
-        return Ok(given);
-    }
-    let managed = managed_collections(conn, actor)?;
-    if given.iter().any(|(id, _)| !managed.contains(id)) {
+    let grants = Grants::of(conn, actor, organization)?;
+    if given.iter().any(|(id, _)| !grants.may(*id)) {
         return Err(ApiError::rule("You must have Can Manage permissions to edit a collection's membership"));
     }
     let mut merged = given;
     for entry in before {
         let id = parsed(&entry.id)?;
-        if !managed.contains(&id) {
+        if !grants.may(id) {
             merged.push((id, entry));
         }
     }
     Ok(merged)
-}
-
-/// Whether somebody may grant every collection (screens §1.2, §1.4).
-fn grants_any(actor: &Actor, organization: &Organization) -> bool {
-    let reaches_all = organization.management.allow_admin_access_to_all_collection_items;
-    if actor.standing.provider {
-        return true;
-    }
-    match actor.standing.acts_as() {
-        OrganizationUserType::Owner | OrganizationUserType::Admin => reaches_all,
-        OrganizationUserType::Custom => actor.standing.permissions.edit_any_collection || reaches_all,
-        OrganizationUserType::User | OrganizationUserType::Unknown(_) => false,
-    }
-}
-
-/// The collections that a member manages, directly or through a group.
-pub(super) fn managed_collections(conn: &Connection, actor: &Actor) -> ApiResult<BTreeSet<Uuid>> {
-    let Some(member) = actor.member else { return Ok(BTreeSet::new()) };
-    let mut statement = conn.prepare_cached(
-        "SELECT collection_id FROM collection_user WHERE organization_user_id = ?1 AND manage = 1
-         UNION
-         SELECT a.collection_id FROM collection_group a JOIN group_user g ON g.group_id = a.group_id
-         WHERE g.organization_user_id = ?1 AND a.manage = 1",
-    )?;
-    let found = statement.query_map(params![member], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(found)
 }

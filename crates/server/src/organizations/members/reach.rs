@@ -1,17 +1,14 @@
 //! Which groups and collections somebody may give to a member (API contract §8.4, §8.6; screens §1.4).
 
-use std::collections::BTreeSet;
-
 use portal_contracts::access::AccessEntry;
-use portal_contracts::enums::OrganizationUserType;
 use portal_contracts::permissions::Feature;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use super::Scope;
 use super::store::{self, MemberRow};
 use crate::error::{ApiError, ApiResult};
-use crate::organizations::access::Actor;
+use crate::organizations::collections::grants::Grants;
 use crate::organizations::store::Organization;
 use crate::plans;
 
@@ -64,17 +61,17 @@ impl Reach {
 
     /// For a new member: every collection must be one that the actor may give.
     pub(super) fn for_newcomer(self, conn: &Connection, scope: &Scope) -> ApiResult<Self> {
-        let may = Grants::of(conn, &scope.actor, &scope.organization)?;
-        if self.collections.iter().all(|(id, _)| may.give(*id)) { Ok(self) } else { Err(ApiError::NotFound) }
+        let grants = Grants::of(conn, &scope.actor, &scope.organization)?;
+        if self.collections.iter().all(|(id, _)| grants.may(*id)) { Ok(self) } else { Err(ApiError::NotFound) }
     }
 
     /// For a member who is there: collections that the actor may not touch stay as they are, and while admins may not
     /// reach everything nobody gives themselves more.
     pub(super) fn for_member(self, conn: &Connection, scope: &Scope, member: &MemberRow) -> ApiResult<Self> {
-        let may = Grants::of(conn, &scope.actor, &scope.organization)?;
+        let grants = Grants::of(conn, &scope.actor, &scope.organization)?;
         let before = store::collections_of(conn, member.id)?;
         let had = |id: Uuid| before.iter().any(|entry| entry.id == id.to_string());
-        if self.collections.iter().any(|(id, _)| !may.give(*id) && !had(*id)) {
+        if self.collections.iter().any(|(id, _)| !grants.may(*id) && !had(*id)) {
             return Err(ApiError::NotFound);
         }
         let open = scope.organization.management.allow_admin_access_to_all_collection_items;
@@ -82,51 +79,15 @@ impl Reach {
         if oneself && self.collections.iter().any(|(id, _)| !had(*id)) {
             return Err(ApiError::rule("You cannot add yourself to a collection."));
         }
-        let mut collections: Vec<_> = self.collections.into_iter().filter(|(id, _)| may.give(*id)).collect();
+        let mut collections: Vec<_> = self.collections.into_iter().filter(|(id, _)| grants.may(*id)).collect();
         for entry in &before {
             let id = parsed(&entry.id)?;
-            if !may.give(id) {
+            if !grants.may(id) {
                 collections.push((id, entry.clone()));
             }
         }
         let groups = if oneself { store::groups_of(conn, member.id)? } else { self.groups };
         Ok(Self { groups, collections })
-    }
-}
-
-/// Which collections somebody may give to others.
-enum Grants {
-    All,
-    These(BTreeSet<Uuid>),
-}
-
-impl Grants {
-    fn of(conn: &Connection, actor: &Actor, organization: &Organization) -> ApiResult<Self> {
-        let open = organization.management.allow_admin_access_to_all_collection_items;
-        let all = actor.standing.provider
-            || match actor.standing.acts_as() {
-                OrganizationUserType::Owner | OrganizationUserType::Admin => open,
-                OrganizationUserType::Custom => actor.standing.permissions.edit_any_collection,
-                OrganizationUserType::User | OrganizationUserType::Unknown(_) => false,
-            };
-        if all {
-            return Ok(Self::All);
-        }
-        let mut statement = conn.prepare_cached(
-            "SELECT collection_id FROM collection_user WHERE organization_user_id = ?1 AND manage
-             UNION
-             SELECT a.collection_id FROM collection_group a JOIN group_user g ON g.group_id = a.group_id
-             WHERE g.organization_user_id = ?1 AND a.manage",
-        )?;
-        let managed = statement.query_map(params![actor.member], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(Self::These(managed))
-    }
-
-    fn give(&self, collection: Uuid) -> bool {
-        match self {
-            Self::All => true,
-            Self::These(managed) => managed.contains(&collection),
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     i18n::text::collections as text,
     pages::client::{
         access::AccessSelector,
-        collections::items::{grants, items},
+        collections::items::{grants, items, note},
     },
 };
 
@@ -21,6 +21,7 @@ pub fn access(form: Form) -> AnyView {
     let groups = untrack(|| form.desk.data.scope.has(Feature::Groups));
     let manages = form.manages_by_making();
     view! {
+        {note(form.desk.data)}
         <AccessSelector
             id=FIELD
             label=text::give_access()

@@ -90,6 +90,7 @@ fn ask(form: Form) -> AnyView {
     let groups = untrack(|| form.desk.data.scope.has(Feature::Groups));
     view! {
         {callout}
+        {items::note(form.desk.data)}
         <AccessSelector
             id=HEIRS
             label=text::heirs_label()

@@ -46,7 +46,7 @@ pub struct Form {
     /// So that a repeat makes no second collection.
     pub made: StoredValue<Made, LocalStorage>,
     target: StoredValue<Target>,
-    start: StoredValue<(String, String)>,
+    start: RwSignal<(String, String)>,
 }
 
 impl Form {
@@ -54,21 +54,23 @@ impl Form {
     #[must_use]
     pub fn new(desk: Desk, target: Target, work: Work) -> Self {
         let (name, parent, before) = untrack(|| start_of(desk, &target));
-        let grants = before.as_ref().map(items::grants).unwrap_or_default();
+        let (start, before) = (desk.sheet.base("start", (name, parent)), desk.sheet.base("before", before));
+        let (name, parent) = start.get_untracked();
+        let grants = before.with_untracked(|before| before.as_ref().map(items::grants).unwrap_or_default());
         let form = Self {
             desk,
             work,
-            name: desk.sheet.field("name", name.clone()),
-            parent: desk.sheet.field("parent", parent.clone()),
+            name: desk.sheet.field("name", name),
+            parent: desk.sheet.field("parent", parent),
             grants: desk.sheet.field("grants", grants),
             heirs: desk.sheet.field("heirs", Vec::new()),
             below: Memo::new(|_| Below::default()),
             tried: RwSignal::new(false),
-            before: RwSignal::new(before),
+            before,
             changed: RwSignal::new(None),
             made: StoredValue::new_local(Made::default()),
             target: StoredValue::new(target),
-            start: StoredValue::new((name, parent)),
+            start,
         };
         Self { below: Memo::new(move |_| Below::of(form)), ..form }
     }
@@ -88,9 +90,8 @@ impl Form {
     /// Another name or place is wanted; reactive.
     #[must_use]
     pub fn renames(self) -> bool {
-        self.start.with_value(|(name, parent)| {
-            self.name.with(|now| now.trim() != name) || self.parent.with(|now| now != parent)
-        })
+        self.start
+            .with(|(name, parent)| self.name.with(|now| now.trim() != name) || self.parent.with(|now| now != parent))
     }
 
     /// Path of the place; reactive.
@@ -120,7 +121,7 @@ impl Form {
             Target::Edit(key) | Target::Part(key) => key,
             Target::New(_) | Target::Real(_) => return Ok(Vec::new()),
         };
-        if !self.renames() {
+        if !self.renames() || self.place_gone() {
             return Ok(Vec::new());
         }
         let (name, parent) = (self.name.get(), self.parent.get());
@@ -131,9 +132,27 @@ impl Form {
         planned.flatten().unwrap_or(Ok(Vec::new()))
     }
 
+    /// Whether the place was deleted or moved since it was chosen; reactive.
+    #[must_use]
+    pub fn place_gone(self) -> bool {
+        let parent = self.parent.get();
+        !parent.is_empty() && self.desk.data.with(|shelf| shelf.tree.find(&parent).is_none()) == Some(true)
+    }
+
+    /// What is wrong with the place; reactive. A place that is gone must not become the top in silence.
+    #[must_use]
+    pub fn place_error(self) -> Option<String> {
+        // Where neither name nor place changes nothing is written about it.
+        let wrong = (self.is_new() || self.renames()) && self.place_gone();
+        wrong.then(|| text::parent_gone().to_owned())
+    }
+
     /// What is wrong with name and place; reactive.
     #[must_use]
     pub fn name_error(self) -> Option<String> {
+        if let Some(error) = self.place_error() {
+            return Some(error);
+        }
         let tried = self.tried.get();
         let refusal = if self.is_new() {
             self.path().err().map(MoveRefusal::Name)
@@ -194,8 +213,9 @@ impl Form {
     /// The tab with what is wrong first.
     pub fn show_wrong(self) {
         if untrack(|| self.name_error()).is_some() {
+            let field = if untrack(|| self.place_error()).is_some() { super::info::PARENT } else { super::info::NAME };
             self.desk.tab.set(INFO);
-            crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(super::info::NAME));
+            crate::ui::dom::next_frame(move || crate::ui::dom::focus_id(field));
         } else if untrack(|| self.heirs_error()).is_some() {
             self.desk.tab.set(INFO);
             crate::ui::dom::next_frame(|| crate::ui::dom::focus_id(super::below::HEIRS));
@@ -220,7 +240,7 @@ impl Form {
         self.grants.set(before.as_ref().map(items::grants).unwrap_or_default());
         self.name.set(name.clone());
         self.parent.set(parent.clone());
-        self.start.set_value((name, parent));
+        self.start.set((name, parent));
         self.before.set(before);
         self.changed.set(None);
         self.desk.sheet.saved();

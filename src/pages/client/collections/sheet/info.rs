@@ -11,6 +11,8 @@ use crate::{
 
 /// Id of the field for the name.
 pub const NAME: &str = "collection-name";
+/// Id of the field for the place.
+pub const PARENT: &str = "collection-parent";
 
 /// The first tab.
 pub fn info(form: Form) -> AnyView {
@@ -30,7 +32,8 @@ pub fn info(form: Form) -> AnyView {
     };
     let part = matches!(target, Target::Part(_));
     let damaged = untrack(|| form.before.with(|before| before.as_ref().is_some_and(|before| before.path.is_err())));
-    let error = Signal::derive(move || form.name_error());
+    let place_error = Signal::derive(move || form.place_error());
+    let error = Signal::derive(move || if place_error.with(Option::is_some) { None } else { form.name_error() });
     let help = Signal::derive(move || Some(text::name_help().to_owned()));
     let moves = move || {
         let count = int(count_below.get());
@@ -50,11 +53,12 @@ pub fn info(form: Form) -> AnyView {
             })}
         <TextField id=NAME label=text::name() value=form.name help=help error=error disabled=form.work.busy />
         <Select
-            id="collection-parent"
+            id=PARENT
             label=text::parent()
             value=form.parent
             choices=places(form, target)
             help=Signal::derive(move || Some(text::parent_help().to_owned()))
+            error=place_error
             disabled=form.work.busy
         />
         {moves}
@@ -81,7 +85,8 @@ fn is_assigned(form: Form) -> bool {
     own.is_some_and(|own| form.grants.with(|grants| grants.iter().any(|grant| grant.id == own)))
 }
 
-/// Where it can be nested: everywhere but in itself, in what is below it, in "My items" and in damaged names.
+/// Where it can be nested: everywhere but in itself, in what is below it, in "My items" and in damaged names. A place that
+/// was chosen and is gone stands there as well, off, so that the field does not show another one.
 fn places(form: Form, target: Target) -> Signal<Vec<Choice>> {
     let choices = Memo::new(move |_| {
         let top = Choice::new("", text::parent_top());
@@ -104,7 +109,9 @@ fn places(form: Form, target: Target) -> Signal<Vec<Choice>> {
                 .map(|(at, node)| Choice::new(node.key.clone(), shown_path(&shelf.tree, at)))
                 .collect::<Vec<_>>()
         });
-        std::iter::once(top).chain(others.unwrap_or_default()).collect::<Vec<_>>()
+        let why = text::parent_gone();
+        let gone = form.place_gone().then(|| Choice::new(form.parent.get(), text::parent_was()).off(why));
+        std::iter::once(top).chain(others.unwrap_or_default()).chain(gone).collect::<Vec<_>>()
     });
     choices.into()
 }

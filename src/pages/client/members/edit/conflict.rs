@@ -35,8 +35,8 @@ pub fn conflict(
     desk: Desk,
     choose: impl Fn(bool, MemberNow) + Send + Sync + 'static,
 ) -> AnyView {
-    let groups = desk.data.groups.with_untracked(names);
-    let collections = desk.data.collections.with_untracked(names);
+    let groups = desk.data.groups.items.with_untracked(names);
+    let collections = desk.data.collections.items.with_untracked(names);
     let lines = differences(&now, mine, &groups, &collections)
         .into_iter()
         .map(|line| {

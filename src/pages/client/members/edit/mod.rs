@@ -76,7 +76,8 @@ pub fn EditSheet(desk: Desk) -> AnyView {
         Signal::derive(move || target.with(|row| row.as_ref().map(|row| row.called().to_owned())).unwrap_or_default());
     Effect::new(move |_| {
         if draft.open().get() {
-            desk.data.need_collections();
+            desk.data.need_names();
+            desk.granting.ask();
         }
     });
     view! {
@@ -155,8 +156,8 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
             spawn_local(save(target.get_value(), form, desk));
         }
     };
-    let groups = Signal::derive(move || data.groups.get().unwrap_or_default());
-    let collections = Signal::derive(move || data.collections.get().unwrap_or_default());
+    let groups = Signal::derive(move || data.groups.items.get().unwrap_or_default());
+    let collections = desk.granting.items(form.fields.collections);
     let has_groups = rules.with_untracked(|rules| rules.groups);
     let mut tabs =
         vec![Tab::new(TAB_ROLE, text::tab_role()).wrong(Signal::derive(move || role_error.with(Option::is_some)))];
@@ -169,10 +170,11 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
     let tab = desk.editing.tab;
     let before_groups = Signal::derive(move || form.before.with(fields::groups));
     let before_collections = Signal::derive(move || form.before.with(fields::collections));
+    let locked = desk.granting.locked(before_collections);
     let group_panel = has_groups.then(|| {
         view! {
             <TabPanel id=ID tab=TAB_GROUPS value=tab>
-                {own_note(own_off)}
+                {own_note(own_off)} {data.groups_note()}
                 <AccessSelector
                     id="member-groups"
                     label=text::groups_label()
@@ -204,7 +206,7 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
                 </TabPanel>
                 {group_panel}
                 <TabPanel id=ID tab=TAB_COLLECTIONS value=tab>
-                    {own_note(own_off)}
+                    {own_note(own_off)} {data.collections_note()} {desk.granting.note()}
                     <AccessSelector
                         id="member-collections"
                         label=text::collections_label()
@@ -212,6 +214,7 @@ fn form(row: Row, work: Work, desk: Desk) -> AnyView {
                         items=collections
                         value=form.fields.collections
                         before=before_collections
+                        locked=locked
                         empty=text::collections_none()
                         disabled=access_off
                     />

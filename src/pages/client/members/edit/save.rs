@@ -7,7 +7,10 @@ use super::{Form, conflict};
 use crate::{
     i18n::text::members as text,
     pages::{
-        client::members::{desk::Desk, row::Row},
+        client::{
+            collections,
+            members::{desk::Desk, row::Row},
+        },
         problem::Problem,
     },
     ui::{Draft, dom},
@@ -25,6 +28,7 @@ pub async fn save(row: Row, form: Form, desk: Desk) {
         dom::next_frame(|| dom::focus_id(conflict::CONFLICT));
         return;
     }
+    collections::outdated(&client);
     if form.work.finish(outcome, failure).is_some() {
         desk.editing.draft.close();
         desk.toasts.success(text::changed(row.called()));

@@ -36,6 +36,8 @@ struct Log {
     reading: RwSignal<bool>,
     /// Start and end, the same for all pages.
     range: StoredValue<(String, String)>,
+    /// Tells the answer that is waited for from older ones.
+    round: StoredValue<u32>,
 }
 
 impl Log {
@@ -45,6 +47,8 @@ impl Log {
         self.range.set_value((intl::iso(now - DAYS * DAY), intl::iso(now + DAY)));
         self.events.set(None);
         self.next.set(None);
+        // An answer about somebody else may still be under way; it is not waited for.
+        self.reading.set(false);
         self.read();
         let scope = self.desk.data.scope;
         let client = scope.id();
@@ -58,6 +62,12 @@ impl Log {
         if self.reading.get_untracked() {
             return;
         }
+        let Some(round) = self.round.try_update_value(|round| {
+            *round = round.wrapping_add(1);
+            *round
+        }) else {
+            return;
+        };
         self.reading.set(true);
         self.failure.set(None);
         let member = self.desk.events_of.get_untracked();
@@ -67,9 +77,10 @@ impl Log {
         let next = self.next.get_untracked();
         spawn_local(async move {
             let outcome = read_member_events(&scope.portal(), &client, &member, &start, &end, next.as_deref()).await;
-            if self.reading.try_set(false).is_some() || self.desk.events_of.get_untracked() != member {
+            if self.round.try_get_value() != Some(round) {
                 return;
             }
+            self.reading.set(false);
             match outcome {
                 Ok(EventPage { events, continuation }) => {
                     self.events.update(|known| known.get_or_insert_default().extend(events));
@@ -92,6 +103,7 @@ pub fn EventsDialog(desk: Desk) -> AnyView {
         next: RwSignal::new(None),
         failure: RwSignal::new(None),
         reading: RwSignal::new(false),
+        round: StoredValue::new(0),
         range: StoredValue::new(Default::default()),
     };
     Effect::new(move |_| {

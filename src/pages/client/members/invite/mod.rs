@@ -22,6 +22,7 @@ use crate::{
     pages::{
         client::access::AccessSelector,
         people::chips::{AddressChips, Kind},
+        problem::Problem,
     },
     ui::{Button, Dialog, DialogBody, DialogFoot, Draft, Shape, Variant},
 };
@@ -48,6 +49,8 @@ pub struct Inviting {
     busy: RwSignal<bool>,
     /// Seats are to be assigned.
     seats: RwSignal<bool>,
+    /// Why they cannot be.
+    seats_failure: RwSignal<Option<Problem>>,
 }
 
 impl Inviting {
@@ -68,6 +71,7 @@ impl Inviting {
             guard: Guard::new(data, Signal::derive(move || judged.with(|judged| judged.good.clone()))),
             busy: RwSignal::new(false),
             seats: RwSignal::new(false),
+            seats_failure: RwSignal::new(None),
         }
     }
 
@@ -98,10 +102,12 @@ pub fn InviteSheet(desk: Desk) -> AnyView {
     let closed = Callback::new(move |()| {
         let _ = inviting.repeated.try_set(Vec::new());
         let _ = inviting.tried.try_set(false);
+        let _ = inviting.seats_failure.try_set(None);
     });
     Effect::new(move |_| {
         if inviting.draft.open().get() {
-            desk.data.need_collections();
+            desk.data.need_names();
+            desk.granting.ask();
         }
     });
     view! {
@@ -156,8 +162,8 @@ fn fields(desk: Desk) -> AnyView {
             count => text::invite_send(i64::try_from(count).unwrap_or(i64::MAX), &client),
         }
     };
-    let groups = Signal::derive(move || data.groups.get().unwrap_or_default());
-    let collections = Signal::derive(move || data.collections.get().unwrap_or_default());
+    let groups = Signal::derive(move || data.groups.items.get().unwrap_or_default());
+    let collections = desk.granting.items(fields.collections);
     let has_groups = Memo::new(move |_| data.scope.has(Feature::Groups));
     view! {
         <form novalidate on:submit=submit>
@@ -183,6 +189,7 @@ fn fields(desk: Desk) -> AnyView {
                         .get()
                         .then(|| {
                             view! {
+                                {data.groups_note()}
                                 <AccessSelector
                                     id="invite-groups"
                                     label=text::groups_label()
@@ -196,6 +203,7 @@ fn fields(desk: Desk) -> AnyView {
                             }
                         })
                 }}
+                {data.collections_note()} {desk.granting.note()}
                 <AccessSelector
                     id="invite-collections"
                     label=text::collections_label()

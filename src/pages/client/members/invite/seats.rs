@@ -11,7 +11,9 @@ use crate::{
             Action,
             data::ClientsData,
             dialogs::{ClientDialogs, Dialogs},
+            words::gone,
         },
+        problem::{Problem, ProblemCallout},
     },
     ui::{Button, Callout, Icon, Tone, Variant, icon_small},
 };
@@ -59,12 +61,15 @@ pub fn notice(desk: Desk) -> AnyView {
             let way = move || {
                 if by_provider.get() { more_seats(desk) } else { view! { <p>{text::seats_ask()}</p> }.into_any() }
             };
+            let failed =
+                move || desk.inviting.seats_failure.get().map(|problem| view! { <ProblemCallout problem=problem /> });
             view! {
-                <div id=NOTICE tabindex="-1">
+                <div id=NOTICE class="stack" data-gap="s" tabindex="-1">
                     <Callout tone=Tone::Warning title=text::seats_missing_title() alert=true>
                         <p>{what}</p>
                         {way}
                     </Callout>
+                    {failed}
                 </div>
             }
         })
@@ -74,9 +79,14 @@ pub fn notice(desk: Desk) -> AnyView {
 
 /// Provider staff assign seats here and now, with the dialog of the clients list.
 fn more_seats(desk: Desk) -> AnyView {
+    let inviting = desk.inviting;
+    let ask = move || {
+        inviting.seats_failure.set(None);
+        inviting.seats.set(true);
+    };
     view! {
         <p class="callout__actions">
-            <Button variant=Variant::Link on_click=move || desk.inviting.seats.set(true)>
+            <Button variant=Variant::Link busy=inviting.seats on_click=ask>
                 {text::seats_change()}
             </Button>
         </p>
@@ -93,30 +103,42 @@ pub fn dialogs(desk: Desk) -> AnyView {
             let data = ClientsData::new(here.provider());
             let dialogs = ClientDialogs::new();
             let asked = StoredValue::new(false);
-            Effect::new(move |_| {
-                let Some(row) = data.row_of(&here.client.get()) else { return };
-                if !asked.get_value() {
+            // The list may be there from an earlier visit, with other numbers: only what is read now counts.
+            Effect::new(move |was_reading: Option<bool>| {
+                let reading = data.reading.get();
+                if was_reading == Some(true) && !reading && !asked.get_value() {
                     asked.set_value(true);
-                    dialogs.ask(Action::Seats, row);
+                    untrack(|| open(desk, data, dialogs));
                 }
+                reading
             });
-            // Closed, with or without a change: the next wish reads the numbers anew.
             Effect::new(move |before: Option<bool>| {
                 let open = dialogs.seats_open();
                 if before == Some(true) && !open {
                     wanted.set(false);
+                    // The number of seats stands in the profile. Also without a change of one's own: somebody else may have
+                    // assigned some.
+                    spawn_local(async move {
+                        // When it cannot be read the old number stays, and the server decides.
+                        let _ = here.session.sync().await;
+                    });
                 }
                 open
             });
-            // The number of seats stands in the profile.
-            let done = Callback::new(move |(_,): (Action,)| {
-                spawn_local(async move {
-                    // When it cannot be read the old number stays, and the server decides.
-                    let _ = here.session.sync().await;
-                });
-            });
-            view! { <Dialogs dialogs=dialogs data=data on_done=done /> }
+            view! { <Dialogs dialogs=dialogs data=data on_done=Callback::new(|(_,): (Action,)| ()) /> }
         })
     })
     .into_any()
+}
+
+/// Opens the dialog on the numbers that were just read, or says why there are none.
+fn open(desk: Desk, data: ClientsData, dialogs: ClientDialogs) {
+    let row = data.row_of(&desk.data.scope.id());
+    let problem = match (data.failure.get(), row) {
+        (None, Some(row)) => return dialogs.ask(Action::Seats, row),
+        (Some(problem), _) => Problem { title: text::seats_unread(), ..problem },
+        (None, None) => gone(),
+    };
+    desk.inviting.seats_failure.set(Some(problem));
+    desk.inviting.seats.set(false);
 }

@@ -10,7 +10,7 @@ use super::{FIELD, Inviting, KIND, ROLE, guard, judge::Judged, seats};
 use crate::{
     i18n::text::members as text,
     pages::{
-        client::members::desk::Desk,
+        client::{collections, members::desk::Desk},
         people::{
             batches::{Job, Sent},
             results::{Line, row_failure},
@@ -31,11 +31,22 @@ pub fn try_to_send(desk: Desk) {
     if untrack(|| fields.lacks_permission()) {
         return dom::focus_id(ROLE);
     }
-    if untrack(|| seats::need(desk)).is_some_and(|need| !need.fits()) {
-        return dom::focus_id(seats::NOTICE);
-    }
     busy.set(true);
+    let seats_lack = lacks_seats(desk);
     spawn_local(async move {
+        if seats_lack {
+            // The profile may be older than the seats: somebody else may have assigned some since. When it cannot be read
+            // the old number stays.
+            let _ = desk.data.scope.session.sync().await;
+            if busy.try_get_untracked().is_none() {
+                // The page is gone.
+                return;
+            }
+            if lacks_seats(desk) {
+                busy.set(false);
+                return dom::next_frame(|| dom::focus_id(seats::NOTICE));
+            }
+        }
         guard.look().await;
         if busy.try_set(false).is_some() {
             // The page is gone.
@@ -49,6 +60,10 @@ pub fn try_to_send(desk: Desk) {
     });
 }
 
+fn lacks_seats(desk: Desk) -> bool {
+    untrack(|| seats::need(desk)).is_some_and(|need| !need.fits())
+}
+
 fn send(desk: Desk) {
     let inviting = desk.inviting;
     let portal = desk.data.scope.portal();
@@ -58,7 +73,10 @@ fn send(desk: Desk) {
     let rows = new.emails.iter().map(|email| (email.clone(), email.clone())).collect();
     let job = Job { kind: KIND, title: text::outcome_invite(), rows, before: None, sent: Some(Sent::new(access)) };
     let begun = desk.batches.start(job, move |rows, control: Control| async move {
-        match invite_members(&portal, &client, &new, &control).await {
+        let invited = invite_members(&portal, &client, &new, &control).await;
+        // They stand in the access lists from now on, also when the answer was lost.
+        collections::outdated(&client);
+        match invited {
             Ok(invited) => invited.into_iter().map(line).collect(),
             Err(error) => {
                 let why = Problem::of(&error).line();
