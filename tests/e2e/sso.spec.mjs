@@ -29,9 +29,16 @@ async function saved(page) {
 async function again(page) {
   await nav(page).getByRole("link", { name: /^Policies/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
+  const reads = [];
+  const note = (request) => request.method() === "GET" && request.url().endsWith("/sso") && reads.push(request.url());
+  page.on("request", note);
   const answered = page.waitForResponse((answer) => answer.request().method() === "GET" && answer.url().endsWith("/sso"));
   await nav(page).getByRole("link", { name: /^Single sign-on/ }).click();
-  return (await answered).json();
+  const answer = await answered;
+  await expect(page.getByLabel("SSO identifier")).toBeVisible();
+  page.off("request", note);
+  expect(reads, "a page is made once").toHaveLength(1);
+  return answer.json();
 }
 
 test("OpenID Connect: what is missing is named, and everything comes back as it was saved", async ({ page }) => {

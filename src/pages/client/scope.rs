@@ -31,6 +31,17 @@ impl ClientScope {
         Self { session, client, entry: Memo::new(move |_| session.client(&client.get())) }
     }
 
+    /// A page that is made anew for each client: nothing that was chosen or typed may come along.
+    #[must_use]
+    pub fn each(self, page: impl Fn(Self) -> AnyView + Send + Sync + 'static) -> AnyView {
+        (move || {
+            // Read and not only tracked: a memo that is computed first inside the page would have the page made twice.
+            let _ = self.client.get();
+            page(self)
+        })
+        .into_any()
+    }
+
     /// For operations.
     #[must_use]
     pub fn portal(self) -> Portal {

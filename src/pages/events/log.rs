@@ -131,7 +131,9 @@ impl LogData {
         };
         let owner = self.owner.get_value();
         let what = match owner {
+            Owner::Provider(_) if self.by_person.get_untracked() => text::file_person(),
             Owner::Provider(_) => text::file_provider(),
+            Owner::Client(_) if untrack(|| self.item()).is_some() => text::file_item(),
             Owner::Client(_) => text::file_client(),
         };
         (what, name(&owner).unwrap_or_default())
@@ -233,6 +235,7 @@ impl LogData {
             let outcome = async {
                 let source = Source::of(known, &portal, &owner, part).await?;
                 let page = read_events(&portal, source.log(&owner), &start, &end, next.as_deref()).await?;
+                source.check(&owner, &page.events)?;
                 Ok::<_, ApiError>((source, page))
             }
             .await;
@@ -278,6 +281,7 @@ impl LogData {
                     true
                 };
                 let whole = read_whole_range(&portal, source.log(&owner), &start, &end, take).await?;
+                source.check(&owner, &all)?;
                 Ok::<_, ApiError>((source, whole))
             }
             .await;

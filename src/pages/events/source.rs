@@ -4,6 +4,7 @@ use portal_client::{
     ApiError, Portal,
     events::{Log, find_person},
 };
+use portal_contracts::events::Event;
 
 use super::query::{Query, Span};
 
@@ -80,6 +81,18 @@ impl Source {
         })
     }
 
+    /// Whether what came belongs here.
+    ///
+    /// # Errors
+    /// The item is not of this client: servers judge it by its own one, which the same person may reach as well.
+    pub fn check(&self, owner: &Owner, events: &[Event]) -> Result<(), ApiError> {
+        let (Self::Item(_), Owner::Client(here)) = (self, owner) else { return Ok(()) };
+        let strange = |event: &Event| {
+            event.organization_id.as_ref().is_some_and(|of| !of.is_empty() && !of.eq_ignore_ascii_case(here))
+        };
+        if events.iter().any(strange) { Err(ApiError::NotFound { message: None }) } else { Ok(()) }
+    }
+
     /// For operations.
     #[must_use]
     pub fn log<'a>(&'a self, owner: &'a Owner) -> Log<'a> {
@@ -106,6 +119,15 @@ mod tests {
         let query = Query { item: String::new(), ..query };
         assert_eq!(Aim::of(&client, &query), Aim::of(&client, &Query::default()));
         assert_eq!(Aim::of(&provider, &Query::default()).part, Part::Whole);
+    }
+
+    #[test]
+    fn an_item_of_another_client_is_not_found_here() {
+        let of = |id: &str| Event { organization_id: Some(id.to_owned()), ..Event::default() };
+        let (item, here) = (Source::Item("i".into()), Owner::Client("c".into()));
+        assert_eq!(item.check(&here, &[of("C"), Event::default()]), Ok(()));
+        assert_eq!(item.check(&here, &[of("c"), of("d")]), Err(ApiError::NotFound { message: None }));
+        assert_eq!(Source::Whole.check(&Owner::Provider("p".into()), &[of("d")]), Ok(()));
     }
 
     #[test]

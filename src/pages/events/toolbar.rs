@@ -33,9 +33,15 @@ pub fn head(data: LogData, title: &'static str, lead: &'static str) -> AnyView {
             }
         });
     };
+    // What servers single out is all that is read.
+    let whole = move || match untrack(|| (data.item(), data.by_person.get())) {
+        (Some(_), _) => text::export_item(),
+        (None, true) => text::export_person(),
+        (None, false) => text::export_whole(),
+    };
     let entries = Callback::new(move |()| {
         vec![
-            Entry::Title(text::export_whole().to_owned()),
+            Entry::Title(whole().to_owned()),
             Entry::action(Icon::Download, text::export_csv(), move || save(false)),
             Entry::action(Icon::Download, text::export_json(), move || save(true)),
         ]

@@ -8,6 +8,8 @@ pub trait Part: Send + Sync {
     fn name(&self) -> &'static str;
     /// Whether it differs from its start; reactive.
     fn changed(&self) -> bool;
+    /// Whether what differs outlives a lock.
+    fn kept(&self) -> bool;
     /// Back to the start.
     fn reset(&self);
     /// What is there is the new start.
@@ -51,6 +53,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Part for Field<T> {
         self.start.with(|start| self.value.with(|value| value != start))
     }
 
+    fn kept(&self) -> bool {
+        true
+    }
+
     fn reset(&self) {
         let start = self.start.get_untracked();
         if self.value.with_untracked(|value| *value != start) {
@@ -85,6 +91,10 @@ impl Part for Watched {
 
     fn changed(&self) -> bool {
         !self.dropped.get() && (self.changed)()
+    }
+
+    fn kept(&self) -> bool {
+        false
     }
 
     fn reset(&self) {

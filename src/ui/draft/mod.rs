@@ -130,14 +130,17 @@ impl Draft {
         };
         drafts.shown.update(|shown| shown.push(this));
         on_cleanup(move || {
-            let changed = this.parts.try_with_untracked(|parts| parts.iter().any(|part| part.changed())) == Some(true);
+            let any = |such: fn(&dyn Part) -> bool| {
+                this.parts.try_with_untracked(|parts| parts.iter().any(|part| such(&**part))) == Some(true)
+            };
+            let (changed, waits) = (any(|part| part.changed()), any(|part| part.kept() && part.changed()));
             let _ = drafts.shown.try_update(|shown| shown.retain(|draft| draft.prefix != this.prefix));
             if drafts.held.try_get_untracked() != Some(true) {
                 drafts.kept.try_update_value(|kept| kept.retain(|key, _| !key.starts_with(&prefix)));
             } else if changed {
                 // Also when the question whether to drop it was open.
                 open.set(true);
-                resumed.set(true);
+                resumed.set(waits);
             }
         });
         this
@@ -215,9 +218,15 @@ impl Draft {
         let _ = self.open.try_set(false);
     }
 
+    /// Whether the portal is locked: what is kept stays as it is.
+    #[must_use]
+    pub fn held(self) -> bool {
+        self.drafts.held.try_get_untracked() == Some(true)
+    }
+
     /// Forgets the fields of a dialog's content that is gone.
     pub(super) fn ended(self) {
-        if self.drafts.held.try_get_untracked() != Some(true) {
+        if !self.held() {
             self.reset();
         }
     }

@@ -9,6 +9,8 @@ export async function expectAccessible(page) {
   const size = page.viewportSize();
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // What was on its way when motion was taken away still arrives; in between, colours are those of neither state.
+    await expect.poll(() => moving(page), { message: "animations end" }).toBe(0);
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 4).join(" | ")}`);
     expect(found, `axe, ${colorScheme}, ${page.url()}`).toEqual([]);
@@ -18,6 +20,13 @@ export async function expectAccessible(page) {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
+
+/** How many animations and transitions are on their way to an end. */
+const moving = (page) =>
+  page.evaluate(() => {
+    const ends = (animation) => animation.playState === "running" && Number.isFinite(animation.effect?.getComputedTiming().endTime);
+    return document.getAnimations().filter(ends).length;
+  });
 
 /** By how many pixels the page is wider than its window. */
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

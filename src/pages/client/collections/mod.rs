@@ -41,11 +41,7 @@ use crate::{
 pub fn CollectionsPage() -> AnyView {
     let scope = ClientScope::here();
     // Another client is another page: nothing that was chosen or typed may come along.
-    (move || {
-        scope.client.track();
-        view! { <OfOneClient scope=scope /> }
-    })
-    .into_any()
+    scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -37,7 +37,8 @@ pub fn DevicesPage() -> AnyView {
         Memo::new(move |_| scope.entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.trusted_devices)));
     // Another client is another page: nothing that was asked about one may be answered in the other.
     (move || {
-        scope.client.track();
+        // Read and not only tracked, see [`ClientScope::each`].
+        let _ = scope.client.get();
         if trusted.get() { view! { <OfOneClient scope=scope /> }.into_any() } else { not_set_up(scope) }
     })
     .into_any()

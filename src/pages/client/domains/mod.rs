@@ -34,11 +34,7 @@ use crate::{
 pub fn DomainsPage() -> AnyView {
     let scope = ClientScope::here();
     // Another client is another page: nothing typed may come along.
-    (move || {
-        scope.client.track();
-        view! { <OfOneClient scope=scope /> }
-    })
-    .into_any()
+    scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())
 }
 
 #[component]

@@ -37,11 +37,7 @@ use crate::{
 pub fn GroupsPage() -> AnyView {
     let scope = ClientScope::here();
     // Another client is another page: neither a selection nor anything typed may come along.
-    (move || {
-        scope.client.track();
-        view! { <OfOneClient scope=scope /> }
-    })
-    .into_any()
+    scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())
 }
 
 #[component]

@@ -56,10 +56,12 @@ pub fn GroupSheet(desk: Desk) -> AnyView {
         }
     });
     let closed = Callback::new(move |()| {
-        let _ = sheet.seen.try_set(None);
         let _ = sheet.changed.try_set(None);
-        let _ = sheet.attempt.try_set(Attempt::default());
-        desk.closed();
+        if !desk.sheet.held() {
+            let _ = sheet.seen.try_set(None);
+            let _ = sheet.attempt.try_set(Attempt::default());
+            desk.closed();
+        }
     });
     view! {
         <Dialog

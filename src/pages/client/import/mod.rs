@@ -27,11 +27,7 @@ use crate::{
 pub fn ImportPage() -> AnyView {
     let scope = ClientScope::here();
     // Another client is another import: nothing of a file may come along.
-    (move || {
-        scope.client.track();
-        view! { <OfOneClient scope=scope /> }
-    })
-    .into_any()
+    scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())
 }
 
 #[component]

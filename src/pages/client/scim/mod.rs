@@ -39,10 +39,7 @@ pub fn ScimPage() -> AnyView {
         </div>
         <div class="page-body" data-width="settings">
             // Another client is another form: nothing that was chosen may come along.
-            {move || {
-                scope.client.track();
-                view! { <OfOneClient scope=scope /> }
-            }}
+            {scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())}
         </div>
     }
     .into_any()

@@ -23,6 +23,10 @@ pub struct SettingsData {
     pub email: RwSignal<String>,
     /// The settings, as ticked, in the order of [`Setting::ALL`].
     pub ticked: [RwSignal<bool>; 4],
+    details_base: RwSignal<Details>,
+    management_base: RwSignal<CollectionManagement>,
+    /// What was read when the forms came back after a lock with what was typed before.
+    newer: StoredValue<Option<Organization>>,
     details_draft: Draft,
     management_draft: Draft,
 }
@@ -33,8 +37,10 @@ impl SettingsData {
     pub fn new(scope: ClientScope, base: Organization) -> Self {
         let (details_draft, management_draft) = (Draft::new("details"), Draft::new("collection-management"));
         // What was typed before a lock was typed over what was read then.
-        let details = details_draft.base("seen", Details::from(&base)).get_untracked();
-        let management = management_draft.base("seen", base.management).get_untracked();
+        let newer = (details_draft.waits() || management_draft.waits()).then(|| base.clone());
+        let details_base = details_draft.base("seen", Details::from(&base));
+        let management_base = management_draft.base("seen", base.management);
+        let (details, management) = (details_base.get_untracked(), management_base.get_untracked());
         let base = Organization { name: details.name, billing_email: details.billing_email, management, ..base };
         Self {
             scope,
@@ -43,6 +49,9 @@ impl SettingsData {
             email: details_draft.field("email", base.billing_email.clone()),
             ticked: Setting::ALL.map(|setting| management_draft.field(setting.id(), setting.of(&base.management))),
             base: RwSignal::new(base),
+            details_base,
+            management_base,
+            newer: StoredValue::new(newer),
             details_draft,
             management_draft,
         }
@@ -50,6 +59,9 @@ impl SettingsData {
 
     /// Takes a newer state over. Fields that were left alone follow it; what was typed stays.
     pub fn take_over(self, new: Organization) {
+        self.newer.set_value(None);
+        self.details_base.set(Details::from(&new));
+        self.management_base.set(new.management);
         let old = self.base.get_untracked();
         if self.name.with_untracked(|typed| typed.trim() == old.name) {
             self.name.set(new.name.clone());
@@ -73,6 +85,7 @@ impl SettingsData {
 
     /// Puts name and address to what is saved.
     pub fn settle_details(self) {
+        self.catch_up();
         let details = self.base.with_untracked(|base| Details::from(base));
         self.name.set(details.name);
         self.email.set(details.billing_email);
@@ -81,11 +94,19 @@ impl SettingsData {
 
     /// Puts the ticks to what is saved.
     pub fn settle_management(self) {
+        self.catch_up();
         let saved = self.base.with_untracked(|base| base.management);
         for (setting, ticked) in Setting::ALL.into_iter().zip(self.ticked) {
             ticked.set(setting.of(&saved));
         }
         self.management_draft.saved();
+    }
+
+    /// Whoever drops what was typed before a lock sees what was read after it.
+    fn catch_up(self) {
+        if let Some(newer) = self.newer.get_value() {
+            self.take_over(newer);
+        }
     }
 
     /// What is typed now; reactive.

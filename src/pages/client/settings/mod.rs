@@ -33,10 +33,7 @@ pub fn ClientSettingsPage() -> AnyView {
         </div>
         <div class="page-body stack" data-width="settings" data-gap="l">
             // Another client is another form: nothing that was typed may come along.
-            {move || {
-                scope.client.track();
-                view! { <OfOneClient scope=scope /> }
-            }}
+            {scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())}
         </div>
     }
     .into_any()

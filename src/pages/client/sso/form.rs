@@ -45,6 +45,8 @@ pub struct Form {
     refused: RwSignal<Vec<Refusal>>,
     inputs: StoredValue<Vec<(&'static str, Input)>>,
     left: RwSignal<Vec<&'static str>>,
+    /// As [`Self::seen`], without the secret of the client: what is kept over a lock.
+    base: RwSignal<OrganizationSso>,
     newer: StoredValue<Option<OrganizationSso>>,
 }
 
@@ -54,7 +56,7 @@ impl Form {
     pub fn new(seen: OrganizationSso) -> Self {
         let draft = Draft::new("sso");
         let newer = draft.waits().then(|| seen.clone());
-        let seen = typed_over(draft, seen);
+        let (base, seen) = typed_over(draft, &seen);
         let settings = seen.settings();
         let inputs =
             ALL.iter().map(|(name, _, shape)| (*name, begin(draft, name, *shape, &settings))).collect::<Vec<_>>();
@@ -68,6 +70,7 @@ impl Form {
             refused: RwSignal::new(Vec::new()),
             inputs: StoredValue::new(inputs),
             left: RwSignal::new(Vec::new()),
+            base,
             newer: StoredValue::new(newer),
         };
         form.watch_secret();
@@ -224,9 +227,15 @@ impl Form {
         self.newer.get_value()
     }
 
+    /// This is what the server has now. Says whether the form is still there.
+    pub fn know(self, now: OrganizationSso) -> bool {
+        let _ = self.base.try_set(without_secret(&now));
+        self.seen.try_set(now).is_none()
+    }
+
     /// Saved: what stands there is the new start. Says whether the form is still there.
     pub fn saved(self, now: OrganizationSso) -> bool {
-        if self.seen.try_set(now).is_some() {
+        if !self.know(now) {
             return false;
         }
         self.newer.set_value(None);
@@ -240,17 +249,22 @@ impl Form {
     }
 }
 
-/// The version over which something was typed, or what was read now. The secret of the client is no part of what is
-/// kept over a lock.
-fn typed_over(draft: Draft, read: OrganizationSso) -> OrganizationSso {
-    let with = |of: &OrganizationSso, secret: Option<Value>| {
-        let mut settings = of.settings();
-        settings.put(SECRET, secret);
-        OrganizationSso { data: settings.into_data(), ..of.clone() }
-    };
+/// The version over which something was typed, or what was read now: as it is kept, and with the secret that was read.
+fn typed_over(draft: Draft, read: &OrganizationSso) -> (RwSignal<OrganizationSso>, OrganizationSso) {
+    let base = draft.base("seen", without_secret(read));
     let secret = read.settings().value(SECRET).cloned();
-    let kept = draft.base("seen", with(&read, secret.as_ref().map(|_| "".into()))).get_untracked();
-    with(&kept, secret)
+    (base, with_secret(&base.get_untracked(), secret))
+}
+
+/// No secret is kept over a lock.
+fn without_secret(of: &OrganizationSso) -> OrganizationSso {
+    with_secret(of, of.settings().value(SECRET).map(|_| "".into()))
+}
+
+fn with_secret(of: &OrganizationSso, secret: Option<Value>) -> OrganizationSso {
+    let mut settings = of.settings();
+    settings.put(SECRET, secret);
+    OrganizationSso { data: settings.into_data(), ..of.clone() }
 }
 
 /// The id of a field on the page.

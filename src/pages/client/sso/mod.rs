@@ -43,10 +43,7 @@ pub fn SsoPage() -> AnyView {
         </div>
         <div class="page-body" data-width="settings">
             // Another client is another form: nothing that was typed may come along.
-            {move || {
-                scope.client.track();
-                view! { <OfOneClient scope=scope /> }
-            }}
+            {scope.each(|scope| view! { <OfOneClient scope=scope /> }.into_any())}
         </div>
     }
     .into_any()
@@ -164,7 +161,7 @@ fn conflict(saver: Saver, on_taken_over: Callback<OrganizationSso>) -> AnyView {
                 }
             };
             let mine = move || {
-                saver.form.seen.set(now.clone());
+                saver.form.know(now.clone());
                 saver.conflict.set(None);
                 saver.save();
             };

@@ -161,15 +161,19 @@ impl<W: Way> Confirming<W> {
     /// Tells once what became of everybody, also when the dialog is closed before the last card: those whose card was not
     /// reached are left for later.
     fn report(self, on_end: Callback<(Outcome,)>) {
+        let title = text::result_title_confirm();
+        let before = Outcome { title, lines: self.before.try_update(std::mem::take).unwrap_or_default() };
         if self.acted.try_update(std::mem::take) != Some(true) {
+            // Another try of which nothing came: the report of the first one is still to be read.
+            if !before.lines.is_empty() {
+                on_end.run((before,));
+            }
             return;
         }
         let mut lines = self.lines.get_untracked();
         let reached = self.place.get_untracked();
         self.queue.with_untracked(|queue| lines.extend(queue.iter().skip(reached).map(later)));
         lines.extend(self.excluded.get_untracked());
-        let title = text::result_title_confirm();
-        let before = Outcome { title, lines: self.before.get_untracked() };
         on_end.run((before.with(Outcome { title, lines }),));
     }
 }

@@ -138,12 +138,18 @@ impl Desk {
             Some(Action::Confirm) => {
                 let before = self.outcome.get_untracked().map(|outcome| outcome.lines).unwrap_or_default();
                 let gone = |line: &&Line| ids.contains(&line.id) && rows.iter().all(|row| row.id != line.id);
-                let gone = before
-                    .iter()
-                    .filter(gone)
-                    .map(|line| Line::left(line.id.clone(), line.called.clone(), text::confirm_gone().to_owned()));
-                let gone = gone.collect();
-                self.confirming.ask_again(rows.into_iter().map(Waiting::from).collect(), gone, before);
+                let left = |id: &str, called: &str| {
+                    Line::left(id.to_owned(), called.to_owned(), text::confirm_gone().to_owned())
+                };
+                let mut held: Vec<Line> = before.iter().filter(gone).map(|line| left(&line.id, &line.called)).collect();
+                let (going, staying): (Vec<Row>, Vec<Row>) =
+                    rows.into_iter().partition(|row| offered(Action::Confirm, row));
+                // It had got through, and only the answer was lost.
+                held.extend(staying.iter().map(|row| match row.status {
+                    ProviderUserStatus::Confirmed => Line { outcome: Ok(()), ..left(&row.id, row.called()) },
+                    _ => left(&row.id, row.called()),
+                }));
+                self.confirming.ask_again(going.into_iter().map(Waiting::from).collect(), held, before);
             }
             Some(action) if !rows.is_empty() => self.act(action, rows),
             // They are no longer in the list.

@@ -103,6 +103,8 @@ pub fn InviteSheet(desk: Desk) -> AnyView {
         let _ = inviting.repeated.try_set(Vec::new());
         let _ = inviting.tried.try_set(false);
         let _ = inviting.seats_failure.try_set(None);
+        // Seats that are still being read are not asked about any more.
+        let _ = inviting.seats.try_set(false);
     });
     Effect::new(move |_| {
         if inviting.draft.open().get() {
