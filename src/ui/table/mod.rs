@@ -105,7 +105,7 @@ impl Cell {
 /// Draws the cells of the row with this key, one per column. Called inside a reactive scope of its own.
 pub type Cells = Arc<dyn Fn(&str) -> Vec<Cell> + Send + Sync>;
 
-/// The name of the row with this key.
+/// The name of the row with this key; reactive.
 pub type RowName = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// Whether the row with this key can be chosen.
@@ -191,8 +191,7 @@ pub fn DataTable(
             if !is_choosable(&key) {
                 return view! { <td role="cell" data-cell="check"></td> }.into_any();
             }
-            let name = row_name.as_ref().map(|name| name(&key)).unwrap_or_default();
-            selection::check_cell(selection, key.clone(), name, choices)
+            selection::check_cell(selection, key.clone(), row_name.clone(), choices)
         });
         let drawn = columns.with_value(|columns| {
             cells(&key).into_iter().zip(columns).map(|(cell, column)| draw_cell(cell, column)).collect::<Vec<_>>()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::{html, prelude::*};
 
+use super::RowName;
 use crate::{
     i18n::text,
     ui::icon::{Icon, icon},
@@ -132,14 +133,20 @@ impl Default for Selection {
     }
 }
 
-pub(super) fn check_cell(selection: Selection, key: String, name: String, keys: Signal<Vec<String>>) -> AnyView {
-    let this = key.clone();
+pub(super) fn check_cell(
+    selection: Selection,
+    key: String,
+    name: Option<RowName>,
+    keys: Signal<Vec<String>>,
+) -> AnyView {
+    let (this, of) = (key.clone(), key.clone());
+    let label = move || text::ui::select_row(&name.as_ref().map(|name| name(&of)).unwrap_or_default());
     view! {
         <td role="cell" data-cell="check">
             <span class="check">
                 <input
                     type="checkbox"
-                    aria-label=text::ui::select_row(&name)
+                    aria-label=label
                     prop:checked=move || selection.contains(&this)
                     on:click=move |event| {
                         if event.shift_key() {

@@ -78,9 +78,7 @@ pub fn TreeTable(desk: Desk, #[prop(into)] shown: Signal<Vec<At>>) -> AnyView {
         ]
     });
     let row_name = Arc::new(move |key: &str| {
-        untrack(|| desk.data.with(|shelf| shelf.tree.find(key).map(|at| words::called(shelf, at))))
-            .flatten()
-            .unwrap_or_default()
+        desk.data.with(|shelf| shelf.tree.find(key).map(|at| words::called(shelf, at))).flatten().unwrap_or_default()
     });
     let choosable = Arc::new(|key: &str| !key.starts_with('~'));
     let on_open = Callback::new(move |(key,): (String,)| open(desk, &key));

@@ -38,7 +38,7 @@ pub fn GroupsTable(#[prop(into)] keys: Signal<Vec<String>>, desk: Desk, sort: Rw
             Cell::new(row_menu(row, desk)),
         ]
     });
-    let row_name = Arc::new(move |key: &str| untrack(|| data.row(key)).map(|row| row.name).unwrap_or_default());
+    let row_name = Arc::new(move |key: &str| data.row(key).map(|row| row.name).unwrap_or_default());
     let open = Callback::new(move |(key,): (String,)| desk.open(&key, sheet::INFO));
     view! {
         <DataTable

@@ -78,8 +78,7 @@ pub fn MembersTable(
             }),
         ]
     });
-    let row_name =
-        Arc::new(move |key: &str| untrack(|| data.row(key)).map(|row| row.called().to_owned()).unwrap_or_default());
+    let row_name = Arc::new(move |key: &str| data.row(key).map(|row| row.called().to_owned()).unwrap_or_default());
     let open = Callback::new(move |(key,): (String,)| {
         if let Some(row) = untrack(|| data.row(&key)) {
             on_wish.run((Wish::Do(Action::EditRole), row));

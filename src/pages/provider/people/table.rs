@@ -55,8 +55,7 @@ pub fn PeopleTable(
             }),
         ]
     });
-    let row_name =
-        Arc::new(move |key: &str| untrack(|| data.row(key)).map(|row| row.called().to_owned()).unwrap_or_default());
+    let row_name = Arc::new(move |key: &str| data.row(key).map(|row| row.called().to_owned()).unwrap_or_default());
     view! {
         <DataTable
             label=text::title()
