@@ -105,6 +105,27 @@ export const bareDerivation = (page, iterations) => page.evaluate(async (rounds)
   return performance.now() - started;
 }, iterations);
 
+/**
+ * Notes how long the key agent of the page works on a question, its way through the workers included: from the question
+ * until its answer is heard. Call it before there is a page; the function that comes back reads the milliseconds.
+ */
+export async function turnOfAgent(context, question, answer) {
+  await context.addInitScript(([asks, tells]) => {
+    const post = Worker.prototype.postMessage;
+    const names = (said, name) => typeof said === "string" && said.slice(0, 60).includes(name);
+    Worker.prototype.postMessage = function (said, ...rest) {
+      if (names(said, asks)) {
+        const asked = performance.now();
+        this.addEventListener("message", ({ data }) => {
+          if (names(data, tells)) window.turnOfAgent ??= performance.now() - asked;
+        });
+      }
+      return post.call(this, said, ...rest);
+    };
+  }, [question, answer]);
+  return (page) => page.evaluate(() => window.turnOfAgent);
+}
+
 /** Milliseconds between the end of the one answer and the request of the other, by the browser's own clock. */
 export const between = (page, answered, asked) => page.evaluate(([from, to]) => {
   const entry = (part) => performance.getEntriesByType("resource").find(({ name }) => name.includes(part));
