@@ -225,6 +225,15 @@ test("texts, addresses and several choices", async ({ page }) => {
   const data = { whoCanAccess: 2, allowedDomains: "deltafreight.example, partner.example", allowedSendTypes: [0] };
   expect(send.policy).toEqual({ enabled: true, data });
   await isOn(page, "Send controls");
+  // One rule in two policies: the server moves the other one, and the page shows it at once.
+  await page.getByLabel("No Send at all").check();
+  await press(page, "Save changes");
+  await isOn(page, "No Send");
+  await open(page, "No Send");
+  await turn(page);
+  await press(page, `Turn off for ${client}`);
+  await open(page, "Send controls");
+  await expect(page.getByLabel("No Send at all")).not.toBeChecked();
 });
 
 test("account recovery enrols new members, a switch without settings is enough elsewhere, and a search finds both", async ({ page }) => {
