@@ -2,7 +2,7 @@
 // admin, and by an owner who has nothing to do with the provider.
 import { expectAccessible } from "./support/axe.mjs";
 import { ACCEPTED, CONFIRMED, REVOKED, USER, choose, heading, idOf, members, openMembers, row, seats, type } from "./support/members.mjs";
-import { INES, PETRA, TOM, confirmByWords, newcomer, signIn, typeSignIn } from "./support/people.mjs";
+import { INES, PETRA, TOM, confirmByWords, newcomer, signIn, typeSignIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("members are confirmed after a comparison of words, several in a stack", async ({ page, server }) => {
@@ -42,6 +42,38 @@ test("members are confirmed after a comparison of words, several in a stack", as
   expect(after.of(ACCEPTED).map((member) => member.id)).toEqual([after.of(ACCEPTED)[0].id]);
   await confirmByWords(page, { name: called(after.of(ACCEPTED)[0]), email: "" }, []);
   await expect(page.getByRole("button", { name: /Compare and confirm/ })).toHaveCount(0);
+});
+
+test("a lock in the middle of a stack of confirmations takes nothing of what became of them", async ({ page, server }) => {
+  await signIn(page, TOM);
+  await openMembers(page, "Harbour Street");
+  const { of } = await members(server, idOf(page));
+  const waiting = of(ACCEPTED);
+  await page.getByRole("button", { name: `Compare and confirm ${waiting.length} people` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Words differ" }).click();
+  await dialog.getByRole("button", { name: "Leave unconfirmed" }).click();
+  await dialog.getByRole("button", { name: "Compare all five words instead" }).click();
+  await dialog.getByLabel("All five words are the same").check();
+  // The answer comes when the page is gone.
+  await server.fault({ method: "POST", path: "/api/organizations/*/users/confirm", delayMs: 2500, times: 1 });
+  await dialog.getByRole("button", { name: /^Confirm .* for Harbour Street/ }).click();
+  await expect.poll(async () => (await server.faults())[0].matched).toBe(1);
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, TOM);
+  const results = page.getByRole("dialog", { name: "Confirmations" });
+  await expect(results.getByText("The words differ: not confirmed")).toBeVisible();
+  await expect(results.getByText(`1 of ${waiting.length} done`)).toBeVisible();
+  // Not read yet: another lock leaves it where it is. Read once, it is gone.
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, TOM);
+  await expect(results.getByText(`1 of ${waiting.length} done`)).toBeVisible();
+  await results.getByRole("button", { name: "Close" }).last().click();
+  await page.reload();
+  await unlock(page, TOM);
+  await expect(page.getByRole("button", { name: /^Confirm / }).first()).toBeVisible();
+  await expect(results).toHaveCount(0);
+  expect((await members(server, idOf(page))).of(ACCEPTED)).toHaveLength(waiting.length - 1);
 });
 
 test("role, permissions, groups and collections change; what somebody else changed meanwhile is shown", async ({ page, server }) => {
@@ -208,6 +240,18 @@ test("what happened to a member is a dialog of its own, with an address of its o
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(page).not.toHaveURL(/viewEvents/);
+
+  // On a slow line somebody else is looked at first, and left before the answer: it is not waited for, and not shown.
+  const other = of(CONFIRMED, (member) => member.type === USER && member.id !== person.id)[0];
+  const slow = page.waitForResponse((answer) => answer.url().includes(`/users/${other.id}/events`));
+  await server.fault({ method: "GET", path: `/api/organizations/*/users/${other.id}/events`, delayMs: 2000, times: 1 });
+  await choose(page, called(other), "Events…");
+  await expect(page.getByRole("dialog", { name: `Events of ${called(other)}` })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose(page, name, "Events…");
+  await expect(dialog.getByText("Role or access edited").first()).toBeVisible();
+  await slow;
+  await expect(dialog.getByText("Role or access edited").first()).toBeVisible();
 });
 
 test("an owner who has nothing to do with the provider manages the members, but not themselves", async ({ page, server }) => {

@@ -1,5 +1,5 @@
 // The provider's people: inviting many, what cannot be used, roles, and who may not do what.
-import { INES, OMAR, invite, newcomer, signIn } from "./support/people.mjs";
+import { INES, OMAR, invite, newcomer, signIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("twenty addresses in any spelling, with the bad and the repeated ones named", async ({ page, server }) => {
@@ -42,6 +42,13 @@ test("different words are never confirmed", async ({ page }) => {
   await expect(dialog.getByRole("button", { name: "Confirm Jonas Weber" })).toBeDisabled();
   await dialog.getByRole("button", { name: "Words differ" }).click();
   await expect(page.getByText("Do not confirm Jonas Weber")).toBeVisible();
+  await dialog.getByRole("button", { name: "Leave unconfirmed" }).click();
+  const results = page.getByRole("dialog", { name: "Confirmations" });
+  await expect(results.getByText("The words differ: not confirmed")).toBeVisible();
+  // It stays to be read: a lock takes the page, not the report.
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, INES);
+  await expect(results.getByText("The words differ: not confirmed")).toBeVisible();
 });
 
 test("whoever was invited meanwhile is told apart; a person leads to what they did", async ({ page, another, server }) => {

@@ -25,6 +25,7 @@ pub fn all() -> Outcome {
     npm::build_parts()?;
     npm::test_parts()?;
     browser::chromium()?;
+    browser::headless()?;
     browser::driver()?;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn build() -> Outcome<PathBuf> {
 /// Drives what [`build`] has made.
 pub fn run(server: &Path) -> Outcome<Tally> {
     let folder = npm::test_parts()?;
-    let chromium = browser::chromium()?;
+    let chromium = browser::headless()?;
     let report = place::notes()?.join("e2e.json");
     let _ = std::fs::remove_file(&report);
 

@@ -83,7 +83,7 @@ impl Desk {
             data,
             list: ListState::new(),
             selection: Selection::new(),
-            confirming: Confirming::new(ClientWay { data }),
+            confirming: Confirming::new(ClientWay { data }, batches, Action::Confirm.name()),
             granting: Granting::new(data),
             inviting: Inviting::new(data),
             editing: Editing::new(),
@@ -197,8 +197,12 @@ impl Desk {
         self.toasts.danger(text::still_busy(), text::still_busy_text());
     }
 
-    /// Takes over work that is over: once, also when it ended while another page was shown.
+    /// Takes over work that is over: once, also when it ended while another page was shown. Whoever tries again needs the
+    /// list, so it is read first.
     pub fn collect(self) {
+        if self.data.rows().is_none() && self.data.failure.with(Option::is_none) {
+            return;
+        }
         let Some(run) = self.batches.take_ended() else { return };
         let Some(outcome) = run.outcome() else { return };
         untrack(|| {
@@ -214,9 +218,13 @@ impl Desk {
                 self.toasts.show(Tone::Success, text::invited(done), text::invited_text().to_owned());
                 return;
             }
+            let notice = match action {
+                Some(Action::Confirm) => outcome.lines.first().map(|line| people::confirm_done_one(&line.called)),
+                other => other.map(|action| words::all_done(action, done)),
+            };
             self.report(outcome, || {
-                if let Some(action) = action {
-                    self.toasts.success(words::all_done(action, done));
+                if let Some(notice) = notice {
+                    self.toasts.success(notice);
                 }
             });
         });
@@ -237,15 +245,14 @@ impl Desk {
         self.run(action, rows, outcome);
     }
 
-    /// Tells what became of those who were to be confirmed.
-    pub fn confirmed(self, outcome: Outcome) {
-        let _ = self.last.try_set(Some(Action::Confirm));
-        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
-        self.report(outcome, || self.toasts.success(people::confirm_done_one(&name)));
-    }
-
     /// Words are compared again: the keys are fetched anew.
     fn confirm_again(self, ids: &[String]) {
+        if untrack(|| self.data.rows()).is_none() {
+            // Nobody is known yet: the page says why, and the report stays to be read.
+            self.data.reload();
+            self.results.set(true);
+            return;
+        }
         let before = self.outcome.get_untracked().map(|outcome| outcome.lines).unwrap_or_default();
         let rows = self.data.rows_of(ids);
         let (going, mut held) = self.split(Action::Confirm, &rows);

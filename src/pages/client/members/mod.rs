@@ -42,10 +42,7 @@ use crate::{
     pages::{
         client::scope::ClientScope,
         list_face::{self, Face},
-        people::{
-            confirm::ConfirmDialog,
-            results::{Outcome, Results},
-        },
+        people::{confirm::ConfirmDialog, results::Results},
     },
     platform::clipboard,
     ui::{Button, EmptyKind, EmptyState, Icon, SkeletonRows, Variant},
@@ -101,7 +98,6 @@ pub fn MembersPage() -> AnyView {
             view! { <MembersTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
         }
     };
-    let confirmed = Callback::new(move |(outcome,): (Outcome,)| desk.confirmed(outcome));
     let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
     view! {
         {head(desk, selected)}
@@ -114,7 +110,7 @@ pub fn MembersPage() -> AnyView {
         {bulk_bar(desk, keys)}
         <InviteSheet desk=desk />
         <EditSheet desk=desk />
-        <ConfirmDialog confirming=desk.confirming on_end=confirmed />
+        <ConfirmDialog confirming=desk.confirming />
         <TakeAwayDialog desk=desk />
         <RecoverDialog desk=desk />
         <EventsDialog desk=desk />

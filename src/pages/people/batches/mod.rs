@@ -1,5 +1,6 @@
 //! Something that is done for many, some at a time: it goes on while one looks at other pages, tells how far it is, can be
-//! stopped, and keeps what became of each when the connection breaks or the session locks half-way (MEM-09).
+//! stopped, and keeps what became of each when the connection breaks or the session locks half-way (MEM-09). What is done
+//! by hand, one card after the other, is kept the same way (MEM-05).
 
 mod runs;
 
@@ -11,7 +12,7 @@ use portal_client::bulk::{Control, Progress};
 use runs::Runs;
 pub use runs::{Job, Run, Sent};
 
-use super::results::Line;
+use super::results::{Line, Outcome};
 use crate::{
     i18n::{number, text::people as text},
     session::leaving,
@@ -121,6 +122,12 @@ impl Batches {
         true
     }
 
+    /// Where to note what is done by hand for this owner. Take it before something is waited for.
+    #[must_use]
+    pub fn ledger(self) -> Ledger {
+        Ledger { owner: self.owner.get_untracked(), age: self.runs.with_untracked(Runs::age) }
+    }
+
     fn stop(self) {
         CONTROL.with_borrow(Control::stop);
         self.runs.update(Runs::stopping);
@@ -130,6 +137,21 @@ impl Batches {
     fn shown(self) -> Option<(&'static str, Progress, bool)> {
         let owner = self.owner.get();
         self.runs.with(|runs| runs.shown(&owner))
+    }
+}
+
+/// Where outcomes of what was done by hand are noted until its owner's page has shown them. It outlives the page, not the
+/// sign-out.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    owner: String,
+    age: u64,
+}
+
+impl Ledger {
+    /// Notes what became of each; the page takes it over with [`Batches::take_ended`].
+    pub fn note(&self, kind: &'static str, outcome: Outcome) {
+        RUNS.with(|runs| runs.update(|runs| runs.note(&self.owner, self.age, kind, outcome)));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pieces of work of this tab, of all owners: one at a time is under way, and what has ended stays until its owner's
-//! page has shown it, whatever runs for others meanwhile. Pure.
+//! page has shown it, whatever runs for others meanwhile. What somebody did by hand, one after the other, is noted here as
+//! well. Pure.
 
 use std::{any::Any, fmt, sync::Arc};
 
@@ -89,6 +90,8 @@ impl Run {
 pub(super) struct Runs {
     list: Vec<Run>,
     last: u64,
+    /// How often all of it was forgotten.
+    age: u64,
 }
 
 impl Runs {
@@ -142,6 +145,34 @@ impl Runs {
         }
     }
 
+    /// Tells which sign-in this is: what was begun in an earlier one is not noted any more.
+    pub const fn age(&self) -> u64 {
+        self.age
+    }
+
+    /// What became of things that were done by hand. It joins what is unread of the same kind, so that an answer that came
+    /// late is found in the same list.
+    pub fn note(&mut self, owner: &str, age: u64, kind: &'static str, outcome: Outcome) {
+        if age != self.age || outcome.lines.is_empty() {
+            return;
+        }
+        let known = |run: &Run| run.owner == owner && run.kind == kind && run.is_over();
+        let before = self.list.iter().position(known).and_then(|place| self.list.remove(place).outcome());
+        // A number of its own: the page takes over again what has changed.
+        self.last += 1;
+        self.list.push(Run {
+            owner: owner.to_owned(),
+            number: self.last,
+            kind,
+            title: outcome.title,
+            before,
+            sent: None,
+            progress: Progress::default(),
+            stopping: false,
+            lines: Some(outcome.lines),
+        });
+    }
+
     /// What is over for an owner and was not read yet.
     pub fn ended(&self, owner: &str) -> Option<&Run> {
         self.list.iter().find(|run| run.owner == owner && run.is_over())
@@ -155,6 +186,7 @@ impl Runs {
     /// Everything is forgotten, also what is under way.
     pub fn forget(&mut self) {
         self.list.clear();
+        self.age += 1;
     }
 
     /// Title, progress and whether it is stopping, of what an owner waits for.
@@ -237,6 +269,28 @@ mod tests {
         assert!(runs.busy() && runs.ended("me/b").is_none());
         runs.end(third, vec![line("z", Ok(()))]);
         assert_eq!(runs.ended("me/b").and_then(Run::outcome).unwrap().lines[0].id, "z");
+    }
+
+    #[test]
+    fn what_was_done_by_hand_is_kept_and_late_answers_join_it() {
+        let mut runs = Runs::default();
+        let age = runs.age();
+        let outcome = |lines| Outcome { title: "Confirmed", lines };
+        runs.note("me/a", age, "confirm", outcome(Vec::new()));
+        assert!(runs.ended("me/a").is_none(), "nothing to read");
+        runs.note("me/a", age, "confirm", outcome(vec![line("x", Ok(())), line("y", Err("later".into()))]));
+        let first = runs.ended("me/a").unwrap().number();
+        runs.note("me/a", age, "confirm", outcome(vec![line("y", Ok(()))]));
+        let run = runs.ended("me/a").unwrap();
+        assert_ne!(run.number(), first);
+        assert_eq!(run.outcome().map(|outcome| (outcome.lines.len(), outcome.all_done())), Some((2, true)));
+        // It is no work that is under way, and other work leaves it to be read.
+        assert!(!runs.busy());
+        runs.begin("me/b", job(&["z"])).unwrap();
+        assert!(runs.ended("me/a").is_some());
+        runs.forget();
+        runs.note("me/a", age, "confirm", outcome(vec![line("y", Ok(()))]));
+        assert!(runs.ended("me/a").is_none(), "somebody else may be here");
     }
 
     #[test]

@@ -5,12 +5,12 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{Confirming, Refusal, Waiting, Way, compare::Compare, dots::dots};
 use crate::{
     i18n::text::people as text,
-    pages::people::results::{Line, Outcome},
+    pages::people::results::Line,
     ui::{Button, Callout, DialogBody, DialogFoot, Icon, Tone, Variant, avatar, icon, rich},
 };
 
 /// The words of a person, and what to do with them.
-pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: Callback<(Outcome,)>) -> AnyView {
+pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>) -> AnyView {
     let head = view! {
         <div class="who">
             {avatar::round(&who.email, &who.called, "l")}
@@ -32,10 +32,10 @@ pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: Call
     let Some((words, key)) = confirming.key_of(&who.id) else { return ().into_any() };
     let later = {
         let who = who.clone();
-        move || confirming.go_on(&who, Err(Refusal::stays(text::result_skipped_text())), on_end)
+        move || confirming.go_on(&who, Err(Refusal::stays(text::result_skipped_text())))
     };
     let name = who.called.clone();
-    let confirm = confirm_button(who, key, same, confirming, on_end);
+    let confirm = confirm_button(who, key, same, confirming);
     let total = Signal::derive(move || confirming.queue.with(Vec::len));
     let more = move || total.get() > confirming.place.get() + 1;
     view! {
@@ -100,13 +100,7 @@ pub(super) fn excluded(lines: RwSignal<Vec<Line>>) -> AnyView {
     .into_any()
 }
 
-fn confirm_button<W: Way>(
-    who: Waiting,
-    key: W::Key,
-    same: RwSignal<bool>,
-    confirming: Confirming<W>,
-    on_end: Callback<(Outcome,)>,
-) -> AnyView {
+fn confirm_button<W: Way>(who: Waiting, key: W::Key, same: RwSignal<bool>, confirming: Confirming<W>) -> AnyView {
     let work = confirming.work;
     let label = confirming.way.button(&who.called);
     let confirm = move || {
@@ -115,15 +109,10 @@ fn confirm_button<W: Way>(
         }
         let who = who.clone();
         let key = key.clone();
+        let ledger = confirming.ledger.get_value();
         spawn_local(async move {
             let outcome = confirming.way.confirm(who.id.clone(), key).await;
-            if let Some(outcome) = work.finish(outcome, Clone::clone) {
-                confirming.way.reload();
-                let _ = confirming.acted.try_set(true);
-                confirming.go_on(&who, outcome, on_end);
-            } else {
-                confirming.again();
-            }
+            confirming.answered(&who, outcome, ledger.as_ref());
         });
     };
     view! {
@@ -140,11 +129,11 @@ fn confirm_button<W: Way>(
 }
 
 /// Other words: what it means, and what to do. Confirming is not offered here.
-pub(super) fn differs<W: Way>(who: Waiting, confirming: Confirming<W>, on_end: Callback<(Outcome,)>) -> AnyView {
+pub(super) fn differs<W: Way>(who: Waiting, confirming: Confirming<W>) -> AnyView {
     let words = confirming.way.differ(&who.called);
     let leave = move || {
         confirming.acted.set(true);
-        confirming.go_on(&who, Err(Refusal::stays(text::result_differ())), on_end);
+        confirming.go_on(&who, Err(Refusal::stays(text::result_differ())));
     };
     view! {
         <DialogBody>

@@ -11,7 +11,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 pub use way::{Ready, Refusal, Waiting, Way, ready};
 
-use super::results::{Line, Outcome};
+use super::{
+    batches::{Batches, Ledger},
+    results::{Line, Outcome},
+};
 use crate::{
     i18n::text::people as text,
     pages::{clients::work::Work, problem::Problem, problem::ProblemCallout},
@@ -26,6 +29,10 @@ pub struct Confirming<W: Way> {
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
     way: W,
+    batches: Batches,
+    kind: &'static str,
+    /// Of the page that asked: another one may stand in the address when its dialog goes.
+    ledger: StoredValue<Option<Ledger>>,
     queue: RwSignal<Vec<Waiting>>,
     place: RwSignal<usize>,
     ready: RwSignal<Option<Prepared<W::Key>>>,
@@ -51,12 +58,15 @@ impl<W: Way> Clone for Confirming<W> {
 impl<W: Way> Copy for Confirming<W> {}
 
 impl<W: Way> Confirming<W> {
-    /// Nobody to confirm.
+    /// Nobody to confirm. What becomes of people is noted among the outcomes of the page, as this kind.
     #[must_use]
-    pub fn new(way: W) -> Self {
+    pub fn new(way: W, batches: Batches, kind: &'static str) -> Self {
         Self {
             open: RwSignal::new(false),
             way,
+            batches,
+            kind,
+            ledger: StoredValue::new(None),
             queue: RwSignal::new(Vec::new()),
             place: RwSignal::new(0),
             ready: RwSignal::new(None),
@@ -76,6 +86,7 @@ impl<W: Way> Confirming<W> {
         if people.is_empty() && held.is_empty() {
             return;
         }
+        self.ledger.set_value(Some(self.batches.ledger()));
         self.queue.set(people);
         self.place.set(0);
         self.lines.set(Vec::new());
@@ -140,42 +151,61 @@ impl<W: Way> Confirming<W> {
     }
 
     /// Notes what became of the person now shown and goes on to the next one, or ends.
-    fn go_on(self, who: &Waiting, outcome: Result<(), Refusal>, on_end: Callback<(Outcome,)>) {
-        let again = outcome.as_ref().is_err_and(|refusal| refusal.again);
-        let outcome = outcome.map_err(|refusal| refusal.why);
-        let line = Line { id: who.id.clone(), called: who.called.clone(), outcome, again };
-        let _ = self.lines.try_update(|lines| lines.push(line));
-        let _ = self.differs.try_set(false);
-        let _ = self.work.failure.try_set(None);
-        let next = self.place.try_update(|place| {
-            *place += 1;
-            *place
-        });
-        let Some(next) = next else { return };
-        if next >= self.queue.with_untracked(Vec::len) {
+    fn go_on(self, who: &Waiting, outcome: Result<(), Refusal>) {
+        self.lines.update(|lines| lines.push(line(who, outcome)));
+        self.differs.set(false);
+        self.work.failure.set(None);
+        self.place.update(|place| *place += 1);
+        if self.place.get_untracked() >= self.queue.with_untracked(Vec::len) {
             self.open.set(false);
-            self.report(on_end);
+            self.report();
         }
     }
 
-    /// Tells once what became of everybody, also when the dialog is closed before the last card: those whose card was not
-    /// reached are left for later.
-    fn report(self, on_end: Callback<(Outcome,)>) {
-        let title = text::result_title_confirm();
-        let before = Outcome { title, lines: self.before.try_update(std::mem::take).unwrap_or_default() };
+    /// The server answered about a person. When the page went meanwhile (a lock takes it too), what it said joins the report
+    /// that was noted then.
+    fn answered(self, who: &Waiting, outcome: Result<Result<(), Refusal>, Problem>, ledger: Option<&Ledger>) {
+        if self.place.try_get_untracked().is_none() {
+            let outcome = outcome.unwrap_or_else(|problem| Err(Refusal { why: problem.title.to_owned(), again: true }));
+            self.note(ledger, vec![line(who, outcome)]);
+        } else if let Some(outcome) = self.work.finish(outcome, Clone::clone) {
+            self.way.reload();
+            self.acted.set(true);
+            self.go_on(who, outcome);
+        } else {
+            self.again();
+        }
+    }
+
+    /// Notes once what became of everybody, also when the dialog is closed before the last card or goes with its page: those
+    /// whose card was not reached are left for later.
+    fn report(self) {
+        let ledger = self.ledger.try_get_value().flatten();
+        let before = self.before.try_update(std::mem::take).unwrap_or_default();
         if self.acted.try_update(std::mem::take) != Some(true) {
             // Another try of which nothing came: the report of the first one is still to be read.
-            if !before.lines.is_empty() {
-                on_end.run((before,));
-            }
-            return;
+            return self.note(ledger.as_ref(), before);
         }
         let mut lines = self.lines.get_untracked();
         let reached = self.place.get_untracked();
         self.queue.with_untracked(|queue| lines.extend(queue.iter().skip(reached).map(later)));
         lines.extend(self.excluded.get_untracked());
-        on_end.run((before.with(Outcome { title, lines }),));
+        let title = text::result_title_confirm();
+        let whole = Outcome { title, lines: before }.with(Outcome { title, lines });
+        self.note(ledger.as_ref(), whole.lines);
     }
+
+    fn note(self, ledger: Option<&Ledger>, lines: Vec<Line>) {
+        if let Some(ledger) = ledger {
+            ledger.note(self.kind, Outcome { title: text::result_title_confirm(), lines });
+        }
+    }
+}
+
+fn line(who: &Waiting, outcome: Result<(), Refusal>) -> Line {
+    let again = outcome.as_ref().is_err_and(|refusal| refusal.again);
+    let outcome = outcome.map_err(|refusal| refusal.why);
+    Line { id: who.id.clone(), called: who.called.clone(), outcome, again }
 }
 
 fn later(who: &Waiting) -> Line {
@@ -200,10 +230,10 @@ fn sort_out<K>(queue: Vec<Waiting>, ready: &[Ready<K>]) -> (Vec<Waiting>, Vec<Li
     (left, excluded)
 }
 
-/// The dialog. `on_end` gets what became of each person once the last card is done or the dialog is closed, unless all were
-/// left for later.
+/// The dialog. What became of each person is noted among the outcomes of the page once the last card is done or the dialog
+/// is closed, unless all were left for later.
 #[component]
-pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcome,)>) -> AnyView {
+pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>) -> AnyView {
     let work = confirming.work;
     let title = Signal::derive(move || match confirming.now() {
         Some(who) if confirming.differs.get() => text::differ_title(&who.called),
@@ -226,12 +256,12 @@ pub fn ConfirmDialog<W: Way>(confirming: Confirming<W>, on_end: Callback<(Outcom
         }
         .into_any(),
         Some(Ok(_)) => match confirming.now() {
-            Some(who) if confirming.differs.get() => card::differs(who, confirming, on_end),
-            Some(who) => card::card(who, confirming, on_end),
+            Some(who) if confirming.differs.get() => card::differs(who, confirming),
+            Some(who) => card::card(who, confirming),
             None => nobody(confirming),
         },
     };
-    let closed = Callback::new(move |()| confirming.report(on_end));
+    let closed = Callback::new(move |()| confirming.report());
     view! {
         <Dialog
             open=confirming.open

@@ -18,6 +18,28 @@ pub enum Action {
     Remove,
 }
 
+impl Action {
+    /// What several can be chosen for.
+    const BULK: [Self; 3] = [Self::Resend, Self::Confirm, Self::Remove];
+
+    /// Its name where outcomes are noted.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Resend => "resend",
+            Self::Confirm => "confirm",
+            Self::ChangeRole => "role",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// The one of this name, of those whose outcomes are noted.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::BULK.into_iter().find(|action| action.name() == name)
+    }
+}
+
 /// Why an entry is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {

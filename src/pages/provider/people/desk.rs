@@ -16,6 +16,7 @@ use crate::{
         clients::work::Work,
         list_state::ListState,
         people::{
+            batches::Batches,
             confirm::{Confirming, Waiting},
             results::{self, Line, Outcome},
         },
@@ -49,6 +50,8 @@ pub struct Desk {
     pub results: RwSignal<bool>,
     /// What is in that list.
     pub outcome: RwSignal<Option<Outcome>>,
+    /// Where outcomes are noted until they were read.
+    pub batches: Batches,
     /// Work that has no dialog.
     pub work: Work,
     /// Notices.
@@ -62,18 +65,24 @@ impl Desk {
     #[must_use]
     pub fn new(data: PeopleData) -> Self {
         let role = Draft::new("role");
+        let results = RwSignal::new(false);
+        let batches = Batches::of(Signal::derive(move || {
+            [data.scope.user().as_str(), "/people/", &data.scope.provider.get()].concat()
+        }));
+        batches.read_in(results);
         Self {
             data,
             list: ListState::new(),
             selection: Selection::new(),
-            confirming: Confirming::new(ProviderWay { data }),
+            confirming: Confirming::new(ProviderWay { data }, batches, Action::Confirm.name()),
             invite: Draft::new("invite"),
             role,
             role_of: role.kept("of", None),
             remove: RwSignal::new(false),
             remove_of: RwSignal::new(Vec::new()),
-            results: RwSignal::new(false),
+            results,
             outcome: RwSignal::new(None),
+            batches,
             work: Work::new(),
             toasts: use_toasts(),
             last: RwSignal::new(None),
@@ -117,6 +126,7 @@ impl Desk {
         if rows.is_empty() || !self.work.start() {
             return;
         }
+        let ledger = self.batches.ledger();
         spawn_local(async move {
             let provider = self.data.scope.provider.get_untracked();
             let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
@@ -124,14 +134,30 @@ impl Desk {
             if let Some(outcomes) = self.work.finish(outcome, Problem::of) {
                 let rows: Vec<_> = rows.into_iter().map(Row::named).collect();
                 let outcome = Outcome { title: text::result_title_resend(), lines: results::lines(&rows, &outcomes) };
-                let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
-                self.report(Action::Resend, outcome, || self.toasts.success(text::resent(done)));
+                ledger.note(Action::Resend.name(), outcome);
             }
         });
     }
 
+    /// Takes over what was noted: once, also when it was noted while another page or the lock screen was shown. Whoever tries
+    /// again needs the list, so it is read first.
+    pub fn collect(self) {
+        if self.data.rows().is_none() && self.data.failure.with(Option::is_none) {
+            return;
+        }
+        let Some(run) = self.batches.take_ended() else { return };
+        let (Some(action), Some(outcome)) = (Action::named(run.kind), run.outcome()) else { return };
+        untrack(|| self.report(action, outcome));
+    }
+
     /// Tries those again for whom it failed.
     pub fn retry(self, ids: &[String]) {
+        if untrack(|| self.data.rows()).is_none() {
+            // Nobody is known yet: the page says why, and the report stays to be read.
+            self.data.reload();
+            self.results.set(true);
+            return;
+        }
         let rows = self.rows_of(ids);
         match self.last.get_untracked() {
             // Words are compared again: the keys are fetched anew.
@@ -158,17 +184,23 @@ impl Desk {
     }
 
     /// A single success is a notice; anything else is a list to read.
-    pub fn report(self, action: Action, outcome: Outcome, notice: impl FnOnce()) {
-        if self.last.try_set(Some(action)).is_some() {
-            // The page is gone.
-            return;
-        }
+    fn report(self, action: Action, outcome: Outcome) {
+        self.last.set(Some(action));
         self.selection.clear();
-        if outcome.all_done() && outcome.lines.len() == 1 {
-            notice();
-        } else if !outcome.lines.is_empty() {
-            self.outcome.set(Some(outcome));
-            self.results.set(true);
+        let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
+        match outcome.lines.as_slice() {
+            [line] if line.outcome.is_ok() => {
+                self.batches.read();
+                self.toasts.success(match action {
+                    Action::Resend => text::resent(done),
+                    Action::Remove => text::removed(done),
+                    Action::Confirm | Action::ChangeRole => text::confirm_done_one(&line.called),
+                });
+            }
+            _ => {
+                self.outcome.set(Some(outcome));
+                self.results.set(true);
+            }
         }
     }
 }

@@ -15,7 +15,6 @@ mod words;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use actions::Action;
 use bulk::bulk_bar;
 use change_role::ChangeRole;
 use data::PeopleData;
@@ -30,10 +29,7 @@ use crate::{
     i18n::{self, text::people as text},
     pages::{
         list_face::{self, Face},
-        people::{
-            confirm::ConfirmDialog,
-            results::{Outcome, Results},
-        },
+        people::{confirm::ConfirmDialog, results::Results},
         provider::scope::Scope,
     },
     platform::clipboard,
@@ -61,6 +57,7 @@ pub fn PeoplePage() -> AnyView {
             untrack(|| selection.retain(|id| rows.iter().any(|row| row.id == id)));
         }
     });
+    Effect::new(move |_| desk.collect());
     let sort = list.sort();
     let on_wish = Callback::new(move |(wish, row): (Wish, Row)| match wish {
         Wish::Do(action) => desk.act(action, vec![row]),
@@ -88,14 +85,6 @@ pub fn PeoplePage() -> AnyView {
             view! { <PeopleTable keys=keys data=data sort=sort selection=selection on_wish=on_wish /> }.into_any()
         }
     };
-    let confirmed = Callback::new(move |(outcome,): (Outcome,)| {
-        let name = outcome.lines.first().map(|line| line.called.clone()).unwrap_or_default();
-        desk.report(Action::Confirm, outcome, || toasts.success(text::confirm_done_one(&name)));
-    });
-    let removed = Callback::new(move |(outcome,): (Outcome,)| {
-        let done = i64::try_from(outcome.done()).unwrap_or(i64::MAX);
-        desk.report(Action::Remove, outcome, || toasts.success(text::removed(done)));
-    });
     let retry = Callback::new(move |(ids,): (Vec<String>,)| desk.retry(&ids));
     let invited = Callback::new(move |(became,): (Became,)| {
         let count = |addresses: &Vec<String>| i64::try_from(addresses.len()).unwrap_or(i64::MAX);
@@ -117,9 +106,9 @@ pub fn PeoplePage() -> AnyView {
         </p>
         {bulk_bar(desk, keys)}
         <InviteSheet draft=desk.invite data=data on_done=invited />
-        <ConfirmDialog confirming=desk.confirming on_end=confirmed />
+        <ConfirmDialog confirming=desk.confirming />
         <ChangeRole draft=desk.role target=desk.role_of data=data />
-        <RemoveDialog open=desk.remove target=desk.remove_of data=data on_end=removed />
+        <RemoveDialog desk=desk />
         <Results open=desk.results outcome=desk.outcome on_retry=retry />
     }
     .into_any()

@@ -3,7 +3,12 @@
 use leptos::{prelude::*, task::spawn_local};
 use portal_client::people::remove_people;
 
-use super::{actions::removable, data::PeopleData, row::Row, words};
+use super::{
+    actions::{Action, removable},
+    desk::Desk,
+    row::Row,
+    words,
+};
 use crate::{
     i18n::text::people as text,
     pages::{
@@ -14,14 +19,10 @@ use crate::{
     ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
 };
 
-/// The dialog; it is about the people in `target`.
+/// The dialog; it is about the people in [`Desk::remove_of`].
 #[component]
-pub fn RemoveDialog(
-    open: RwSignal<bool>,
-    target: RwSignal<Vec<Row>>,
-    data: PeopleData,
-    on_end: Callback<(Outcome,)>,
-) -> AnyView {
+pub fn RemoveDialog(desk: Desk) -> AnyView {
+    let Desk { data, remove: open, remove_of: target, .. } = desk;
     let work = Work::new();
     let strip = move || view! { <ClientStrip id=data.scope.provider.get() name=data.scope.name() /> };
     let title = Signal::derive(move || {
@@ -32,19 +33,14 @@ pub fn RemoveDialog(
     });
     view! {
         <Dialog open=open title=title strip=strip closable=work.idle() on_close=work.reset()>
-            {move || content(target.get(), work, open, data, on_end)}
+            {move || content(target.get(), work, desk)}
         </Dialog>
     }
     .into_any()
 }
 
-fn content(
-    ticked: Vec<Row>,
-    work: Work,
-    open: RwSignal<bool>,
-    data: PeopleData,
-    on_end: Callback<(Outcome,)>,
-) -> AnyView {
+fn content(ticked: Vec<Row>, work: Work, desk: Desk) -> AnyView {
+    let Desk { data, remove: open, .. } = desk;
     let rows = untrack(|| data.rows()).unwrap_or_default();
     let ticked: Vec<&Row> = ticked.iter().collect();
     let (going, staying) = removable(&ticked, &rows);
@@ -93,6 +89,7 @@ fn content(
             return;
         }
         let going = going.clone();
+        let ledger = desk.batches.ledger();
         spawn_local(async move {
             let provider = data.scope.provider.get_untracked();
             let ids: Vec<String> = going.iter().map(|row| row.id.clone()).collect();
@@ -101,10 +98,8 @@ fn content(
                 let _ = open.try_set(false);
                 data.reload();
                 let rows: Vec<_> = going.into_iter().map(Row::named).collect();
-                let _ = on_end
-                    .try_run(
-                        (Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) },),
-                    );
+                let outcome = Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) };
+                ledger.note(Action::Remove.name(), outcome);
             }
         });
     };
