@@ -85,7 +85,8 @@ test("two people who rename a client hear of each other", async ({ page, server 
   await signIn(page, TOM);
   await openPage(page, "Meridian", "Settings");
   const api = await Api.signIn(server, INES);
-  await api.call("PUT", `organizations/${idOf(page)}`, { name: "Meridian North", billingEmail: "new@meridian.example" });
+  const client = idOf(page);
+  await api.call("PUT", `organizations/${client}`, { name: "Meridian North", billingEmail: "new@meridian.example" });
   const name = page.getByLabel("Name of the organisation");
   await name.fill("Meridian South");
   await page.getByRole("button", { name: "Save name and billing" }).click();
@@ -94,6 +95,14 @@ test("two people who rename a client hear of each other", async ({ page, server 
   await page.getByRole("button", { name: "Save name and billing" }).click();
   await expect(page.getByText("Name and billing address saved")).toBeVisible();
   await expect(page.getByLabel("Billing e-mail address")).toHaveValue("new@meridian.example");
+  // What was typed before a lock was typed over what was there then, whatever the page reads when it comes back.
+  await name.fill("Meridian West");
+  await page.getByRole("button", { name: "Lock now" }).click();
+  await api.call("PUT", `organizations/${client}`, { name: "Meridian East", billingEmail: "new@meridian.example" });
+  await unlock(page, TOM);
+  await expect(name).toHaveValue("Meridian West");
+  await page.getByRole("button", { name: "Save name and billing" }).click();
+  await expect(page.getByText("Somebody else changed this meanwhile")).toBeVisible();
 });
 
 test("the words of the client’s key are proven in this browser", async ({ page, another }) => {

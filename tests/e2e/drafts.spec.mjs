@@ -35,7 +35,7 @@ test("a dialog with something unsaved asks before it closes", async ({ page }) =
   await expect(name).toHaveValue("Birchwood Dental Care");
 });
 
-test("a page with something unsaved asks before a link, Back, signing out and the end of the tab", async ({ page }) => {
+test("a page with something unsaved asks before a link, Back, signing out and the end of the tab", async ({ page, server }) => {
   await signIn(page, TOM);
   await page.getByRole("button", { name: /^Your account/ }).click();
   await page.getByRole("menuitem", { name: "Account settings" }).click();
@@ -62,6 +62,16 @@ test("a page with something unsaved asks before a link, Back, signing out and th
   await page.getByRole("link", { name: "Clients" }).first().click();
   await question(page).getByRole("button", { name: "Discard changes" }).click();
   await expect(page).toHaveURL(/\/clients$/);
+  // Once it is saved there is nothing left to ask, and the way one wanted to go is free.
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Account settings" }).click();
+  await name.fill("Tom B.");
+  await server.fault({ method: "PUT", path: "/api/accounts/profile", delayMs: 2000, times: 1 });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("link", { name: "Clients" }).first().click();
+  await expect(question(page)).toBeVisible();
+  await expect(page).toHaveURL(/\/clients$/);
+  await expect(question(page)).toBeHidden();
 });
 
 test("what was typed is there again after a lock, and gone after signing out", async ({ page }) => {

@@ -69,7 +69,7 @@ test("a lock in the middle of a stack of confirmations takes nothing of what bec
   await unlock(page, TOM);
   await expect(results.getByText(`1 of ${waiting.length} done`)).toBeVisible();
   await results.getByRole("button", { name: "Close" }).last().click();
-  await page.reload();
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
   await unlock(page, TOM);
   await expect(page.getByRole("button", { name: /^Confirm / }).first()).toBeVisible();
   await expect(results).toHaveCount(0);

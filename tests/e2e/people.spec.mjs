@@ -1,5 +1,5 @@
 // The provider's people: inviting many, what cannot be used, roles, and who may not do what.
-import { INES, OMAR, invite, newcomer, signIn, unlock } from "./support/people.mjs";
+import { INES, JONAS, OMAR, confirmByWords, invite, newcomer, signIn, unlock } from "./support/people.mjs";
 import { expect, test } from "./support/test.mjs";
 
 test("twenty addresses in any spelling, with the bad and the repeated ones named", async ({ page, server }) => {
@@ -49,6 +49,21 @@ test("different words are never confirmed", async ({ page }) => {
   await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
   await unlock(page, INES);
   await expect(results.getByText("The words differ: not confirmed")).toBeVisible();
+  await results.getByRole("button", { name: "Close" }).last().click();
+  await expect(results).toBeHidden();
+});
+
+test("an answer that comes when the portal is locked is found after unlocking", async ({ page, server }) => {
+  await signIn(page, INES);
+  await page.getByRole("link", { name: "People" }).click();
+  await server.fault({ method: "POST", path: "/api/providers/*/users/confirm", delayMs: 3000, times: 1 });
+  await confirmByWords(page, JONAS, []);
+  await expect.poll(async () => (await server.faults())[0].matched).toBe(1);
+  await page.evaluate(() => new BroadcastChannel("portal.session").postMessage("lock"));
+  await unlock(page, INES);
+  await expect(page.getByText("Jonas Weber confirmed")).toBeVisible();
+  await expect(page.getByRole("row", { name: /Jonas Weber/ }).getByText("Confirmed")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("whoever was invited meanwhile is told apart; a person leads to what they did", async ({ page, another, server }) => {

@@ -232,6 +232,7 @@ test("texts, addresses and several choices", async ({ page }) => {
   await open(page, "No Send");
   await turn(page);
   await press(page, `Turn off for ${client}`);
+  await expect(row(page, "No Send").getByText("On", { exact: true })).toHaveCount(0);
   await open(page, "Send controls");
   await expect(page.getByLabel("No Send at all")).not.toBeChecked();
 });

@@ -106,13 +106,16 @@ pub fn row_failure(failure: &RowFailure) -> String {
         RowFailure::Key(fault) => Problem::of_fault(*fault).text,
         RowFailure::NotSent => text::failed_not_sent().to_owned(),
         RowFailure::Unknown => text::failed_unknown().to_owned(),
-        RowFailure::Call(error) => {
-            let problem = Problem::of(error);
-            match problem.said {
-                Some(said) => text::failed_said(&said),
-                None => [problem.title, ". ", &problem.text].concat(),
-            }
-        }
+        RowFailure::Call(error) => call_failure(&Problem::of(error)),
+    }
+}
+
+/// Why something was not done for the rows of a call that failed as a whole.
+#[must_use]
+pub fn call_failure(problem: &Problem) -> String {
+    match &problem.said {
+        Some(said) => text::failed_said(said),
+        None => [problem.title, ". ", &problem.text].concat(),
     }
 }
 

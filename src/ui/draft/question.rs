@@ -87,6 +87,15 @@ pub fn LeaveQuestion() -> AnyView {
     // Ends with this view.
     StoredValue::new_local(clicks);
 
+    Effect::new(move |_| {
+        // It was being saved when the question came: there is nothing left to ask. Where the forms went away with their
+        // page (a lock) nothing was agreed to.
+        let saved = drafts.shown.with(|shown| !shown.is_empty()) && !unsaved.get();
+        if let Some(then) = drafts.asked.get().filter(|_| saved) {
+            drafts.asked.set(None);
+            untrack(|| then());
+        }
+    });
     let asking = RwSignal::new(false);
     Effect::new(move |_| asking.set(drafts.asked.with(Option::is_some)));
     let back = move |()| {

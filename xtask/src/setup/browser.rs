@@ -38,15 +38,17 @@ pub fn chromium() -> Outcome<Option<PathBuf>> {
 }
 
 /// The browser for the end-to-end tests: Debian's Chromium without the parts that draw a window, which does the same with a
-/// fifth less work; where that is not to be had, as [`chromium`].
-pub fn headless() -> Outcome<Option<PathBuf>> {
+/// third less work; where that is not to be had, as [`chromium`]. `install`: get it where it is missing.
+pub fn headless(install: bool) -> Outcome<Option<PathBuf>> {
     const NAME: &str = "chromium-headless-shell";
     if std::env::var_os("PORTAL_CHROMIUM").is_none() {
         // Not every Debian has it: a reason to go on with the other one, not to stop.
-        if command::which(NAME).is_none()
+        if install
+            && command::which(NAME).is_none()
             && let Err(problem) = apt(&[NAME])
         {
-            say::line(format!("{}; the whole browser is used instead", problem.what));
+            let what = problem.what.lines().next().unwrap_or_default();
+            say::line(format!("{what}; the whole browser is used instead"));
         }
         if let Some(found) = command::which(NAME) {
             say::ready(format!("browser {}", found.display()));
@@ -79,6 +81,11 @@ pub fn driver() -> Outcome<PathBuf> {
 /// Whether this user is root: Chromium then refuses its sandbox, and packages can be installed.
 pub fn is_root() -> bool {
     cfg!(unix) && command::output(command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// Whether some browser to test in is installed.
+pub fn is_there() -> bool {
+    find_chromium().is_some()
 }
 
 fn find_chromium() -> Option<PathBuf> {

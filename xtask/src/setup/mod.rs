@@ -25,7 +25,7 @@ pub fn all() -> Outcome {
     npm::build_parts()?;
     npm::test_parts()?;
     browser::chromium()?;
-    browser::headless()?;
+    browser::headless(true)?;
     browser::driver()?;
     Ok(())
 }

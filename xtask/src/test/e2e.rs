@@ -17,7 +17,8 @@ pub fn build() -> Outcome<PathBuf> {
 /// Drives what [`build`] has made.
 pub fn run(server: &Path) -> Outcome<Tally> {
     let folder = npm::test_parts()?;
-    let chromium = browser::headless()?;
+    // A browser that was there before is used as it is.
+    let chromium = browser::headless(!browser::is_there())?;
     let report = place::notes()?.join("e2e.json");
     let _ = std::fs::remove_file(&report);
 

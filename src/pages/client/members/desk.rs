@@ -200,7 +200,9 @@ impl Desk {
     /// Takes over work that is over: once, also when it ended while another page was shown. Whoever tries again needs the
     /// list, so it is read first.
     pub fn collect(self) {
-        if self.data.rows().is_none() && self.data.failure.with(Option::is_none) {
+        let listed = self.data.rows().is_some() || self.data.failure.with(Option::is_some);
+        // A stack that is open comes first: what it has come to is not to be covered.
+        if self.confirming.open.get() || !listed {
             return;
         }
         let Some(run) = self.batches.take_ended() else { return };
@@ -275,6 +277,8 @@ impl Desk {
         self.selection.clear();
         if outcome.all_done() && outcome.lines.len() == 1 {
             self.batches.read();
+            // An answer that came late settles what the list still calls open.
+            self.results.set(false);
             notice();
         } else if !outcome.lines.is_empty() {
             self.outcome.set(Some(outcome));

@@ -105,8 +105,8 @@ impl Runs {
         if job.rows.is_empty() || self.busy() {
             return None;
         }
-        // The page that begins has shown what ended before. What others have not seen stays.
-        self.list.retain(|run| run.owner != owner);
+        // Another try takes the place of the first one. What is still to be read of other work stays.
+        self.list.retain(|run| run.owner != owner || run.kind != job.kind);
         self.last += 1;
         let Job { kind, title, rows, before, sent } = job;
         let progress = Progress { done: 0, total: rows.len(), waiting: None };
@@ -286,8 +286,8 @@ mod tests {
         assert_eq!(run.outcome().map(|outcome| (outcome.lines.len(), outcome.all_done())), Some((2, true)));
         // It is no work that is under way, and other work leaves it to be read.
         assert!(!runs.busy());
-        runs.begin("me/b", job(&["z"])).unwrap();
-        assert!(runs.ended("me/a").is_some());
+        runs.begin("me/a", job(&["z"])).unwrap();
+        assert_eq!(runs.ended("me/a").map(|run| run.kind), Some("confirm"));
         runs.forget();
         runs.note("me/a", age, "confirm", outcome(vec![line("y", Ok(()))]));
         assert!(runs.ended("me/a").is_none(), "somebody else may be here");

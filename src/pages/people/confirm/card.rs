@@ -75,7 +75,8 @@ pub(super) fn card<W: Way>(who: Waiting, confirming: Confirming<W>) -> AnyView {
 /// Who is left out, and why.
 pub(super) fn excluded(lines: RwSignal<Vec<Line>>) -> AnyView {
     (move || {
-        let lines = lines.get();
+        // Who turned out to be confirmed already is not left out.
+        let lines: Vec<Line> = lines.get().into_iter().filter(|line| line.outcome.is_err()).collect();
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         (count > 0).then(|| {
             let entries = lines

@@ -13,7 +13,7 @@ pub use way::{Ready, Refusal, Waiting, Way, ready};
 
 use super::{
     batches::{Batches, Ledger},
-    results::{Line, Outcome},
+    results::{Line, Outcome, call_failure},
 };
 use crate::{
     i18n::text::people as text,
@@ -47,6 +47,8 @@ pub struct Confirming<W: Way> {
     /// Somebody was confirmed, or was found to have other words, and it was not reported yet.
     acted: RwSignal<bool>,
     work: Work,
+    /// Tells the keys that are waited for from those of an earlier stack.
+    round: StoredValue<u32>,
 }
 
 impl<W: Way> Clone for Confirming<W> {
@@ -77,6 +79,7 @@ impl<W: Way> Confirming<W> {
             before: RwSignal::new(Vec::new()),
             acted: RwSignal::new(false),
             work: Work::new(),
+            round: StoredValue::new(0),
         }
     }
 
@@ -108,6 +111,8 @@ impl<W: Way> Confirming<W> {
         self.ready.set(None);
         self.differs.set(false);
         self.work.failure.set(None);
+        self.round.update_value(|round| *round = round.wrapping_add(1));
+        let round = self.round.get_value();
         let ids: Vec<String> = self.queue.with_untracked(|queue| queue.iter().map(|one| one.id.clone()).collect());
         if ids.is_empty() {
             self.ready.set(Some(Ok(Vec::new())));
@@ -115,6 +120,9 @@ impl<W: Way> Confirming<W> {
         }
         spawn_local(async move {
             let outcome = self.way.prepare(ids).await;
+            if self.round.try_get_value() != Some(round) {
+                return;
+            }
             if let (Ok(ready), Some(queue)) = (&outcome, self.queue.try_get_untracked()) {
                 let (queue, excluded) = sort_out(queue, ready);
                 self.queue.set(queue);
@@ -166,7 +174,8 @@ impl<W: Way> Confirming<W> {
     /// that was noted then.
     fn answered(self, who: &Waiting, outcome: Result<Result<(), Refusal>, Problem>, ledger: Option<&Ledger>) {
         if self.place.try_get_untracked().is_none() {
-            let outcome = outcome.unwrap_or_else(|problem| Err(Refusal { why: problem.title.to_owned(), again: true }));
+            let failed = |problem: Problem| Err(Refusal { why: call_failure(&problem), again: problem.again });
+            let outcome = outcome.unwrap_or_else(failed);
             self.note(ledger, vec![line(who, outcome)]);
         } else if let Some(outcome) = self.work.finish(outcome, Clone::clone) {
             self.way.reload();
@@ -182,14 +191,20 @@ impl<W: Way> Confirming<W> {
     fn report(self) {
         let ledger = self.ledger.try_get_value().flatten();
         let before = self.before.try_update(std::mem::take).unwrap_or_default();
-        if self.acted.try_update(std::mem::take) != Some(true) {
-            // Another try of which nothing came: the report of the first one is still to be read.
-            return self.note(ledger.as_ref(), before);
+        let Some(acted) = self.acted.try_update(std::mem::take) else { return };
+        // Only a page that goes away closes while an answer is waited for.
+        let waits = self.work.busy.get_untracked();
+        let mut lines = self.excluded.get_untracked();
+        if acted || waits {
+            lines.extend(self.lines.get_untracked());
+            let mut left = self.queue.get_untracked().into_iter().skip(self.place.get_untracked());
+            let unanswered = || Refusal { why: text::failed_no_answer_yet().to_owned(), again: true };
+            lines.extend(left.by_ref().take(usize::from(waits)).map(|who| line(&who, Err(unanswered()))));
+            lines.extend(left.map(|who| later(&who)));
+        } else if before.is_empty() {
+            return;
         }
-        let mut lines = self.lines.get_untracked();
-        let reached = self.place.get_untracked();
-        self.queue.with_untracked(|queue| lines.extend(queue.iter().skip(reached).map(later)));
-        lines.extend(self.excluded.get_untracked());
+        // Where nothing came of another try, the report of the first one is still to be read.
         let title = text::result_title_confirm();
         let whole = Outcome { title, lines: before }.with(Outcome { title, lines });
         self.note(ledger.as_ref(), whole.lines);

@@ -1,7 +1,11 @@
 //! What the parts of the people page share, and how a wish becomes a dialog or an operation.
 
 use leptos::{prelude::*, task::spawn_local};
-use portal_client::people::resend_invitations;
+use portal_client::{
+    ApiError,
+    bulk::{RowFailure, RowOutcome},
+    people::resend_invitations,
+};
 use portal_contracts::enums::ProviderUserStatus;
 
 use super::{
@@ -16,7 +20,7 @@ use crate::{
         clients::work::Work,
         list_state::ListState,
         people::{
-            batches::Batches,
+            batches::{Batches, Ledger},
             confirm::{Confirming, Waiting},
             results::{self, Line, Outcome},
         },
@@ -131,23 +135,25 @@ impl Desk {
             let provider = self.data.scope.provider.get_untracked();
             let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
             let outcome = resend_invitations(&self.data.scope.portal(), &provider, &ids).await;
-            if let Some(outcomes) = self.work.finish(outcome, Problem::of) {
-                let rows: Vec<_> = rows.into_iter().map(Row::named).collect();
-                let outcome = Outcome { title: text::result_title_resend(), lines: results::lines(&rows, &outcomes) };
-                ledger.note(Action::Resend.name(), outcome);
-            }
+            settle(self.work, &ledger, Action::Resend, &rows, outcome);
         });
     }
 
     /// Takes over what was noted: once, also when it was noted while another page or the lock screen was shown. Whoever tries
     /// again needs the list, so it is read first.
     pub fn collect(self) {
-        if self.data.rows().is_none() && self.data.failure.with(Option::is_none) {
+        let listed = self.data.rows().is_some() || self.data.failure.with(Option::is_some);
+        // A stack that is open comes first: what it has come to is not to be covered.
+        if self.confirming.open.get() || !listed {
             return;
         }
         let Some(run) = self.batches.take_ended() else { return };
         let (Some(action), Some(outcome)) = (Action::named(run.kind), run.outcome()) else { return };
-        untrack(|| self.report(action, outcome));
+        untrack(|| {
+            // It may have been noted by a page that is gone, which could not read the list again.
+            self.data.reload();
+            self.report(action, outcome);
+        });
     }
 
     /// Tries those again for whom it failed.
@@ -191,6 +197,8 @@ impl Desk {
         match outcome.lines.as_slice() {
             [line] if line.outcome.is_ok() => {
                 self.batches.read();
+                // An answer that came late settles what the list still calls open.
+                self.results.set(false);
                 self.toasts.success(match action {
                     Action::Resend => text::resent(done),
                     Action::Remove => text::removed(done),
@@ -203,4 +211,29 @@ impl Desk {
             }
         }
     }
+}
+
+/// Notes what became of these people, and tells whether it did. When the whole call failed the page says so; once the page is
+/// gone, each of them gets the reason.
+pub fn settle(
+    work: Work,
+    ledger: &Ledger,
+    action: Action,
+    rows: &[Row],
+    outcome: Result<Vec<RowOutcome>, ApiError>,
+) -> bool {
+    let gone = work.busy.try_get_untracked().is_none();
+    let of_each = |error: ApiError| {
+        let failed = |row: &Row| RowOutcome { id: row.id.clone(), outcome: Err(RowFailure::Call(error.clone())) };
+        rows.iter().map(failed).collect()
+    };
+    let outcome = if gone { Ok(outcome.unwrap_or_else(of_each)) } else { outcome };
+    let Some(outcomes) = work.finish(outcome, Problem::of) else { return false };
+    let rows: Vec<_> = rows.iter().cloned().map(Row::named).collect();
+    let title = match action {
+        Action::Remove => text::result_title_remove(),
+        _ => text::result_title_resend(),
+    };
+    ledger.note(action.name(), Outcome { title, lines: results::lines(&rows, &outcomes) });
+    true
 }

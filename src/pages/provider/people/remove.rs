@@ -5,17 +5,13 @@ use portal_client::people::remove_people;
 
 use super::{
     actions::{Action, removable},
-    desk::Desk,
+    desk::{Desk, settle},
     row::Row,
     words,
 };
 use crate::{
     i18n::text::people as text,
-    pages::{
-        clients::work::Work,
-        people::results::{self, Outcome},
-        problem::Problem,
-    },
+    pages::clients::work::Work,
     ui::{Button, ClientStrip, Dialog, DialogBody, DialogFoot, Icon, Variant, rich},
 };
 
@@ -94,12 +90,8 @@ fn content(ticked: Vec<Row>, work: Work, desk: Desk) -> AnyView {
             let provider = data.scope.provider.get_untracked();
             let ids: Vec<String> = going.iter().map(|row| row.id.clone()).collect();
             let outcome = remove_people(&data.scope.portal(), &provider, &ids).await;
-            if let Some(outcomes) = work.finish(outcome, Problem::of) {
+            if settle(work, &ledger, Action::Remove, &going, outcome) {
                 let _ = open.try_set(false);
-                data.reload();
-                let rows: Vec<_> = going.into_iter().map(Row::named).collect();
-                let outcome = Outcome { title: text::result_title_remove(), lines: results::lines(&rows, &outcomes) };
-                ledger.note(Action::Remove.name(), outcome);
             }
         });
     };
